@@ -1,0 +1,138 @@
+"""The only reader of the environment: every setting, its default, and every place under the state.
+
+Names and defaults are the command-line contract's; a value that can't be read is a `ConfigError`
+that names the variable.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.errors import ConfigError, ConfigFault
+
+ROOT = Path(__file__).resolve().parent.parent
+SLACK_API = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says, read once. Secrets stay out of its `repr`."""
+
+    root: Path = ROOT
+    state: Path = ROOT / "state"
+    out: Path = ROOT / "out"
+    sources: Path = ROOT / "scrapers" / "sources"
+    routes: Path = ROOT / "alerts" / "routes.yaml"
+    allow_loopback: tuple[str, ...] = ()  # "host:port" pairs that the guard lets through
+    slack_bot_token: str | None = field(default=None, repr=False)
+    slack_app_token: str | None = field(default=None, repr=False)
+    slack_base_url: str = SLACK_API
+    smtp_url: str | None = field(default=None, repr=False)  # smtp[s]://user:password@host:port
+    mail_from: str = "seedwatch <seedwatch@localhost>"
+    contact: str = "https://github.com/seedwatch/seedwatch"
+    timezone: str = "Asia/Tokyo"
+    public_url: str | None = None
+    port: int = 8080
+    inbox_port: int = 8081
+
+    @property
+    def database(self) -> Path:
+        """The live file; nobody but the pipeline opens it."""
+        return self.state / "news.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The read-only copy that analysts open."""
+        return self.state / "pub" / "news.duckdb"
+
+    @property
+    def source_states(self) -> Path:
+        """The folder with one small live-state file a source."""
+        return self.state / "sources"
+
+    @property
+    def sources_json(self) -> Path:
+        """The last good source set: the only file that a DAG file reads."""
+        return self.state / "sources.json"
+
+    @property
+    def feeds(self) -> Path:
+        """The folder of changed feeds that wait for collect."""
+        return self.state / "feeds"
+
+    @property
+    def batches(self) -> Path:
+        """The folder of fetched batches that wait for load."""
+        return self.state / "batches"
+
+    @property
+    def inbox(self) -> Path:
+        """The folder where the file notifier leaves what would have been sent."""
+        return self.state / "inbox"
+
+    @property
+    def due_at(self) -> Path:
+        """The file that holds the earliest moment at which waiting work is due."""
+        return self.state / "due_at"
+
+    @property
+    def airflow_home(self) -> Path:
+        """Airflow's own folder."""
+        return self.state / "airflow"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of component logs."""
+        return self.state / "logs"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of `environ` (the process's by default).
+
+    Raises ConfigError, naming each variable whose value can't be used.
+    """
+    env = os.environ if environ is None else environ
+    given: dict[str, object] = {}
+    faults: list[ConfigFault] = []
+    for name in ("state", "out", "sources", "routes"):
+        if value := env.get(f"SEEDWATCH_{name.upper()}"):
+            given[name] = Path(value).expanduser().resolve()
+    for name in (
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_base_url",
+        "smtp_url",
+        "mail_from",
+        "contact",
+        "public_url",
+    ):
+        if value := env.get(f"SEEDWATCH_{name.upper()}"):
+            given[name] = value
+    if value := env.get("SEEDWATCH_ALLOW_LOOPBACK"):
+        given["allow_loopback"] = tuple(part.strip() for part in value.split(",") if part.strip())
+    for name in ("port", "inbox_port"):
+        if value := env.get(f"SEEDWATCH_{name.upper()}"):
+            if value.isdigit() and 0 < int(value) < 65536:
+                given[name] = int(value)
+            else:
+                faults.append(_fault(name, f"'{value}' is not a port from 1 to 65535"))
+    if value := env.get("SEEDWATCH_TIMEZONE"):
+        try:
+            given["timezone"] = ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError):
+            faults.append(_fault("timezone", f"'{value}' is no IANA zone, such as Asia/Tokyo"))
+    if faults:
+        raise ConfigError(*faults)
+    return Settings(**given)  # type: ignore[arg-type]  # the names above are the fields'
+
+
+def _fault(name: str, message: str) -> ConfigFault:
+    """Return the fault of one environment variable."""
+    return ConfigFault(path=Path(f"SEEDWATCH_{name.upper()}"), line=None, message=message)
+
+
+def environment(overrides: Mapping[str, str]) -> dict[str, str]:
+    """Return a copy of the process's environment with `overrides`, for a child process."""
+    return {**os.environ, **overrides}
