@@ -64,6 +64,7 @@ create table articles (
     image_url     varchar,
     summary       varchar,
     backlog       boolean not null,
+    origin        varchar not null,       -- page, or feed where the page could not be read
     text_hash     varchar not null
 );
 
@@ -77,7 +78,7 @@ create table quarantine (
     item_id   varchar not null,
     reason    varchar not null,
     detail    varchar not null,
-    at        timestamp not null,
+    failed_at timestamp not null,
     primary key (step, item_id)
 );
 
@@ -193,7 +194,7 @@ create table delivery_attempts (
     attempt      integer not null,
     outcome      varchar not null,        -- the state it led to
     reason       varchar,
-    at           timestamp not null
+    tried_at     timestamp not null
 );
 
 create table channel_stops (

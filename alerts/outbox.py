@@ -1,0 +1,319 @@
+"""The outbox: how a delivery gets from `pending` to `sent` exactly once in effect. Pure.
+
+| from    | what happens                          | to                                             |
+|---------|---------------------------------------|------------------------------------------------|
+| pending | due: `claim`, commit, then send       | sending                                        |
+| sending | sent                                  | sent                                           |
+| sending | wait (429, network down)              | pending, costs no try; the method waits        |
+| sending | refused (surely not stored)           | pending after a growing pause; dead at the end |
+| sending | stop channel, stop all                | pending, costs no try; the channel stops       |
+| sending | poison                                | pending in its plain form; then dead           |
+| sending | message is gone                       | dead: recorded, not posted again               |
+| sending | ambiguous                             | unsure; look up at once                        |
+| sending | lease over (a crash)                  | unsure, when the settle window is over         |
+| unsure  | found                                 | sent                                           |
+| unsure  | not found inside the window           | unsure: it may still be stored late            |
+| unsure  | not found after the window            | pending: a resend is safe; dead at the end     |
+| unsure  | the look-up failed                    | unsure, looked up again later                  |
+
+The settle window is longer than anybody may hold a request that we gave up on; resending after the
+first look-up alone makes duplicates. A dead row that may have arrived says "maybe delivered".
+
+How a step uses it: read due rows → `next_action` → `claim` and commit → notifier, outside any
+transaction, while `holds` → `settle` → write where the fence is still the row's.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from alerts.model import Policy
+from alerts.outcomes import (
+    ChannelStop,
+    MethodWait,
+    Outcome,
+    Settlement,
+    failed,
+    found,
+    look_up_failed,
+    not_found,
+    sent,
+)
+from alerts.payload import degrade
+from core.errors import DeliveryError, Fault
+from core.records import Delivery, DeliveryState
+
+__all__ = [
+    "ChannelStop",
+    "MethodWait",
+    "Outcome",
+    "Settlement",
+    "Step",
+    "claim",
+    "failed",
+    "found",
+    "holds",
+    "look_up_failed",
+    "next_action",
+    "not_found",
+    "sent",
+    "settle",
+    "supersede",
+]
+
+MAYBE = "maybe delivered"
+_BLIND = frozenset({"email"})  # SMTP has no look-up: one resend at most after a lost reply
+_LONGEST_WAIT = 3600.0  # seconds; a longer Retry-After is not believed
+_METHODS = {"post": ("post", "reply"), "reply": ("post", "reply"), "edit": ("edit",)}
+
+
+class Step(StrEnum):
+    """What is to be done about a row now."""
+
+    SEND = "send"
+    LOOK_UP = "look_up"
+    WAIT = "wait"
+
+
+def next_action(
+    delivery: Delivery, now: datetime, policy: Policy, *, parent_open: bool = False
+) -> Step:
+    """Return what to do about a row as it was read, before `claim`.
+
+    `parent_open`: the story's first message in the channel is itself still on its way, so that an
+    edit or a reply has nothing to stand on yet.
+    """
+    if delivery.state is DeliveryState.SENDING:
+        # A crash. It may have sent up to the end of its lease, so the window counts from there.
+        lease_end = delivery.lease_until_at or delivery.started_at or now
+        return Step.LOOK_UP if now >= lease_end + _settle(policy) else Step.WAIT
+    if delivery.not_before_at is not None and now < delivery.not_before_at:
+        return Step.WAIT
+    if delivery.state is DeliveryState.UNSURE:
+        leased = delivery.lease_until_at is not None and now < delivery.lease_until_at
+        return Step.WAIT if leased else Step.LOOK_UP
+    if delivery.state is DeliveryState.PENDING:
+        return Step.WAIT if parent_open and delivery.action != "post" else Step.SEND
+    return Step.WAIT
+
+
+def claim(delivery: Delivery, now: datetime, policy: Policy) -> Delivery:
+    """Return the row as it belongs to the caller until its lease is over; commit it before acting.
+
+    A pending row becomes `sending` and uses a try; one that may have been sent becomes `unsure`,
+    and `not_before_at` is the end of its window, which has passed.
+    """
+    lease = now + timedelta(seconds=policy.lease_seconds)
+    claimed = replace(delivery, fence=delivery.fence + 1, lease_until_at=lease)
+    if delivery.state is DeliveryState.PENDING:
+        attempts = delivery.attempts + 1
+        return replace(
+            claimed, state=DeliveryState.SENDING, attempts=attempts, started_at=now,
+            not_before_at=None,
+        )  # fmt: skip
+    if delivery.state is DeliveryState.SENDING:
+        reason = _marked(_keeping(delivery, "interrupted while sending"))
+        return replace(claimed, state=DeliveryState.UNSURE, not_before_at=now, last_reason=reason)
+    return claimed
+
+
+def holds(claimed: Delivery, now: datetime) -> bool:
+    """Return whether a claim still covers a send that starts now; past it, let the row go."""
+    return claimed.lease_until_at is not None and now < claimed.lease_until_at
+
+
+def settle(delivery: Delivery, outcome: Outcome, *, now: datetime, policy: Policy) -> Settlement:
+    """Return what an outcome makes of a claimed row (`sending` or `unsure`).
+
+    The caller writes it only where the stored fence is still the delivery's. Raises ValueError for
+    a row that is not under way.
+    """
+    if delivery.state not in {DeliveryState.SENDING, DeliveryState.UNSURE}:
+        message = f"a {delivery.state} delivery can't be settled: {delivery.delivery_key}"
+        raise ValueError(message)
+    free = replace(delivery, lease_until_at=None)
+    if outcome.receipt is not None:
+        return Settlement(delivery=_arrived(free, outcome))
+    if outcome.error is None:
+        return _not_found(free, outcome.at or now, policy)
+    if outcome.looked_up:
+        return _look_up_failed(free, outcome.error, now, policy)
+    return _failed(free, outcome.error, now, policy)
+
+
+def supersede(delivery: Delivery) -> Delivery:
+    """Return a pending edit as dead because a newer edit of the same message says more."""
+    return replace(
+        delivery, state=DeliveryState.DEAD, lease_until_at=None, last_reason="superseded"
+    )
+
+
+def _arrived(delivery: Delivery, outcome: Outcome) -> Delivery:
+    """Return the row as sent."""
+    reason = f"recovered after: {delivery.last_reason}" if outcome.looked_up else None
+    return replace(
+        delivery,
+        state=DeliveryState.SENT,
+        receipt=outcome.receipt,
+        not_before_at=None,
+        last_reason=reason,
+    )
+
+
+def _not_found(delivery: Delivery, looked_at: datetime, policy: Policy) -> Settlement:
+    """Return what a look-up without a find means: inside the window nothing, after it a resend."""
+    if delivery.not_before_at is not None and looked_at < delivery.not_before_at:
+        return Settlement(delivery=delivery)
+    blind_again = delivery.channel in _BLIND and (delivery.last_reason or "").count(MAYBE) > 1
+    if delivery.attempts >= policy.max_attempts or blind_again:
+        return _dead(delivery, delivery.last_reason or MAYBE)
+    return Settlement(delivery=replace(delivery, state=DeliveryState.PENDING, not_before_at=None))
+
+
+def _look_up_failed(
+    delivery: Delivery, error: DeliveryError, now: datetime, policy: Policy
+) -> Settlement:
+    """Return the row as unsure still: a resend without a look-up could be a duplicate."""
+    wait = error.retry_after or policy.wait_seconds
+    again = now + timedelta(seconds=min(wait, _LONGEST_WAIT))
+    if delivery.not_before_at is not None:
+        again = max(again, delivery.not_before_at)
+    kept = replace(delivery, state=DeliveryState.UNSURE, not_before_at=again)
+    if error.fault in {Fault.STOP_ALL, Fault.STOP_CHANNEL}:
+        return _stopped(kept, error, now, policy)
+    return Settlement(delivery=kept)
+
+
+def _failed(delivery: Delivery, error: DeliveryError, now: datetime, policy: Policy) -> Settlement:
+    """Return what a failed send makes of the row, by the class of failure."""
+    if error.fault is Fault.AMBIGUOUS:
+        return _unsure(delivery, error, now, policy)
+    if error.fault is Fault.GONE:
+        return Settlement(
+            delivery=replace(delivery, state=DeliveryState.DEAD, last_reason=error.reason)
+        )
+    if error.fault is Fault.POISON:
+        return _poison(delivery, error, now)
+    if error.fault is Fault.REFUSED:
+        return _refused(delivery, error, now, policy)
+    # The rest is nobody's fault of this row: it costs no try.
+    kept = replace(
+        delivery,
+        state=DeliveryState.PENDING,
+        attempts=delivery.attempts - 1,
+        last_reason=_keeping(delivery, error.reason),
+    )
+    if error.fault is Fault.WAIT:
+        return _waiting(kept, error, now, policy)
+    return _stopped(kept, error, now, policy)
+
+
+def _unsure(delivery: Delivery, error: DeliveryError, now: datetime, policy: Policy) -> Settlement:
+    """Return the row as unsure until the settle window is over.
+
+    The window counts from the later of the claim and the failure, as a clock may step.
+    """
+    start = max(now, delivery.started_at or now)
+    reason = _marked(_keeping(delivery, error.reason))
+    return Settlement(
+        delivery=replace(
+            delivery,
+            state=DeliveryState.UNSURE,
+            not_before_at=start + _settle(policy),
+            last_reason=reason,
+        ),
+        look_up_now=True,
+    )
+
+
+def _poison(delivery: Delivery, error: DeliveryError, now: datetime) -> Settlement:
+    """Return the row in its plain form, or dead where it was plain already."""
+    plainer = degrade(delivery.payload)
+    if plainer is None:
+        return _dead(delivery, _keeping(delivery, error.reason))
+    return Settlement(
+        delivery=replace(
+            delivery,
+            state=DeliveryState.PENDING,
+            payload=plainer,
+            not_before_at=now,
+            last_reason=_keeping(delivery, f"degraded after: {error.reason}"),
+        )
+    )
+
+
+def _refused(delivery: Delivery, error: DeliveryError, now: datetime, policy: Policy) -> Settlement:
+    """Return the row with a growing pause, or dead after the last try."""
+    reason = _keeping(delivery, error.reason)
+    if delivery.attempts >= policy.max_attempts:
+        return _dead(delivery, reason)
+    steps = min(delivery.attempts - 1, 20)
+    pause = min(policy.backoff_seconds * 3.0**steps, policy.backoff_cap_seconds)
+    pause = max(pause, min(error.retry_after or 0.0, _LONGEST_WAIT))
+    return Settlement(
+        delivery=replace(
+            delivery,
+            state=DeliveryState.PENDING,
+            not_before_at=now + timedelta(seconds=pause),
+            last_reason=reason,
+        )
+    )
+
+
+def _waiting(delivery: Delivery, error: DeliveryError, now: datetime, policy: Policy) -> Settlement:
+    """Return the row and its whole method as waiting.
+
+    A 429 applies to the method for the whole workspace (docs.slack.dev/apis/web-api/rate-limits).
+    """
+    seconds = error.retry_after if error.retry_after is not None else policy.wait_seconds
+    until = now + timedelta(seconds=min(max(seconds, 0.0), _LONGEST_WAIT))
+    return Settlement(
+        delivery=replace(delivery, not_before_at=until),
+        wait_method=MethodWait(
+            channel=delivery.channel,
+            actions=_METHODS.get(delivery.action, (delivery.action,)),
+            until_at=until,
+        ),
+    )
+
+
+def _stopped(delivery: Delivery, error: DeliveryError, now: datetime, policy: Policy) -> Settlement:
+    """Return the row as kept, and its channel or notifier as stopped."""
+    until = now + timedelta(seconds=policy.stop_seconds)
+    target = "" if error.fault is Fault.STOP_ALL else delivery.target
+    where = f"{delivery.channel} {target}".strip()
+    return Settlement(
+        delivery=replace(delivery, not_before_at=max(until, delivery.not_before_at or until)),
+        stop=ChannelStop(
+            channel=delivery.channel, target=target, reason=error.reason, until_at=until
+        ),
+        notice=f"Deliveries to {where} are stopped: {error.reason}. Nothing is lost; they go on "
+        "when it is mended.",
+    )
+
+
+def _dead(delivery: Delivery, reason: str) -> Settlement:
+    """Return the row as given up, and tell the operator."""
+    return Settlement(
+        delivery=replace(
+            delivery, state=DeliveryState.DEAD, not_before_at=None, last_reason=reason
+        ),
+        notice=f"A delivery to {delivery.channel} {delivery.target} was given up after "
+        f"{delivery.attempts} tries: {reason}.",
+    )
+
+
+def _settle(policy: Policy) -> timedelta:
+    """Return the settle window."""
+    return timedelta(seconds=policy.settle_seconds)
+
+
+def _marked(reason: str) -> str:
+    """Return a reason that says that the message may have arrived; twice where it did before."""
+    return f"{MAYBE}: {reason}"
+
+
+def _keeping(delivery: Delivery, reason: str) -> str:
+    """Return `reason` with the mark of an earlier try that may have arrived."""
+    count = (delivery.last_reason or "").count(MAYBE)
+    return f"{MAYBE} before: {reason}" if count else reason

@@ -1,0 +1,88 @@
+"""The sentence around a match, with the place of every match in it."""
+
+import re
+from collections.abc import Iterable
+
+from alerts.graphemes import inside
+from core.records import Match
+
+# A full stop ends a sentence where white space and neither a small letter nor a digit follow, so that
+# "approx. 20 %" stays whole. Japanese and Chinese stops need no white space.
+_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?![a-z0-9])|(?<=[。！？])|\n+")
+_LIMIT = 320  # code points
+_CONTEXT = 120  # before the first match in a sentence that is longer
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the sentence of `text` that holds `text[start:end]`, in code points."""
+    first = 0
+    for stop in _END.finditer(text):
+        if stop.end() <= start:
+            first = stop.end()
+        elif stop.start() >= end:
+            return first, stop.start()
+    return first, len(text)
+
+
+def passage(text: str, matches: Iterable[Match]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return the sentence with the first of `matches`, and the spans of all of them inside it.
+
+    The matches are of one field, `text`. At most about 320 code points are given, around the first
+    match, with an ellipsis where something is left out; spans are sorted and do not overlap.
+    """
+    ordered = sorted(matches, key=lambda match: (match.start, -match.end))
+    begin, stop = sentence(text, ordered[0].start, ordered[0].end)
+    first, last = _window(text, (begin, stop), (ordered[0].start, ordered[0].end))
+    lead = "…" if first > begin else ""
+    tail = "…" if last < stop else ""
+    shown = text[first:last]
+    stripped = shown.lstrip()
+    shift = len(lead) - first - (len(shown) - len(stripped))
+    # One line, character for character, so that spans stay right.
+    line = lead + re.sub(r"\s", " ", stripped.rstrip()) + tail
+    spans = _merged(
+        (match.start + shift, match.end + shift)
+        for match in ordered
+        if first <= match.start and match.end <= last
+    )
+    return line, tuple((a, b) for a, b in spans if 0 <= a < b <= len(line))
+
+
+def _window(text: str, whole: tuple[int, int], match: tuple[int, int]) -> tuple[int, int]:
+    """Return the part of a sentence to show: all of it, or what stands around the match."""
+    begin, stop = whole
+    if stop - begin <= _LIMIT:
+        return begin, stop
+    first = max(begin, match[0] - _CONTEXT)
+    if first > begin and (space := text.find(" ", first, min(first + 20, match[0]))) >= 0:
+        first = space + 1
+    last = min(stop, max(first + _LIMIT, match[1]))
+    if last < stop and (space := text.rfind(" ", max(match[1], last - 20), last)) >= 0:
+        last = space
+    while first > begin and inside(text, first):
+        first -= 1
+    while last < stop and inside(text, last):
+        last += 1
+    return first, last
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return sorted spans with those that overlap joined."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def runs(line: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """Return `line` in runs of (text, whether it is a match), for a channel to emphasise."""
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in spans:
+        parts += [(line[at:start], False), (line[start:end], True)]
+        at = end
+    parts.append((line[at:], False))
+    return tuple((text, hit) for text, hit in parts if text)

@@ -1,0 +1,228 @@
+"""How an alert looks in Slack: the arguments of chat.postMessage and chat.update.
+
+Blocks in use: header, section (mrkdwn, verbatim), rich_text, actions and context. What comes from
+the web stands in the header (plain text), in rich_text, which knows no markup at all, or behind
+`escape.link`; so no title can ping a channel, forge a link or break an emphasis.
+
+Limits: docs.slack.dev/reference/block-kit; about 13,200 characters over all blocks are refused
+(slackapi/bolt-js#2509), so evidence and sources are bounded well below.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from alerts.escape import escape, fit, link, shown_url
+from alerts.graphemes import cut
+from alerts.labels import MARKS, clock_time, label, language, region, utc_time
+from alerts.message import SEVERITY_ROSE
+from alerts.passages import runs
+from core.records import Alert, DecisionKind, Evidence, Reference
+from core.text import clean, one_line
+
+SCHEMA_VERSION = 1
+EVENT_TYPE = "seedwatch_alert"
+_SOURCES = 8
+_EVIDENCE = 3
+_TEXT_LIMIT = 3500  # chat.update refuses more than 4,000
+_BUTTON_URL = 3000
+
+Block = dict[str, Any]
+
+
+def render(alert: Alert, action: str, timezone: str) -> dict[str, Any]:
+    """Return the payload for "post", "edit" or "reply", without channel, ts and delivery key.
+
+    A reply is short: the thread's parent holds the whole story. Times are shown in the reader's
+    own zone, with `timezone` for the fallback.
+    """
+    blocks = _reply(alert, timezone) if action == "reply" else _message(alert, timezone)
+    return {**_envelope(alert, action, timezone), "blocks": blocks}
+
+
+def plain(alert: Alert, action: str, timezone: str) -> dict[str, Any]:
+    """Return the same as text alone, for a payload that Slack would not take."""
+    return _envelope(alert, action, timezone)
+
+
+def _envelope(alert: Alert, action: str, timezone: str) -> dict[str, Any]:
+    """Return what every payload carries around its blocks."""
+    payload: dict[str, Any] = {
+        "text": fallback(alert, timezone),
+        "metadata": {
+            "event_type": EVENT_TYPE,
+            "event_payload": {
+                "story_id": alert.story_id,
+                "rule_id": alert.evidence[0].rule_id if alert.evidence else "",
+                "schema_version": SCHEMA_VERSION,
+            },
+        },
+    }
+    if action == "edit":
+        payload["parse"] = "none"  # its default would turn names and bare addresses into links
+        return payload
+    payload |= {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
+    if action == "reply" and alert.reason.startswith(SEVERITY_ROSE):
+        payload["reply_broadcast"] = True
+    return payload
+
+
+def fallback(alert: Alert, timezone: str) -> str:
+    """Return all that a screen reader or a lock screen needs: it reads this and no block."""
+    parts = [f"{alert.severity.capitalize()} alert: {alert.headline}"]
+    if alert.kind is DecisionKind.UPDATE:
+        parts = [f"Update: {alert.headline}"]
+    if alert.route_id == "operator":
+        parts = [f"Operator notice: {alert.headline}"]
+    if alert.topics:
+        parts.append(", ".join(label(topic) for topic in alert.topics))
+    parts.append(alert.reason)
+    parts += [f"Rule: {piece.rule_title}" for piece in alert.evidence[:1]]
+    if alert.reports:
+        parts.append(_spoken(alert.reports[0], timezone))
+    if len(alert.reports) > 1:
+        parts.append(f"and {len(alert.reports) - 1} more reports")
+    return fit(" · ".join(parts), _TEXT_LIMIT)
+
+
+def _spoken(report: Reference, timezone: str) -> str:
+    """Return a report in words: outlet, time, address."""
+    said = [report.source_name, clock_time(report.published_at, timezone)]
+    url = shown_url(report.url)
+    if url is not None and len(url) < 1000:
+        said.append(url)
+    return ", ".join(part for part in said if part)
+
+
+def _message(alert: Alert, timezone: str) -> list[Block]:
+    """Return the blocks of the story's message."""
+    blocks = [_header(alert.headline), _glance(alert)]
+    blocks += [_why(piece) for piece in alert.evidence[:_EVIDENCE]]
+    if alert.reports:
+        blocks += [_sources(alert, timezone), *_buttons(alert)]
+    return [*blocks, _context(alert)]
+
+
+def _reply(alert: Alert, timezone: str) -> list[Block]:
+    """Return the blocks of a thread reply: what is new, the evidence for it, and where from."""
+    blocks = [_glance(alert)]
+    blocks += [_why(piece) for piece in alert.evidence[:1]]
+    if alert.reports:
+        newest = alert.reports[-1:]
+        blocks.append(_section("\n".join(_source(report, timezone) for report in newest)))
+    return blocks
+
+
+def _header(title: str) -> Block:
+    """Return the headline; a header takes plain text alone, at most 150."""
+    return {
+        "type": "header",
+        "text": {"type": "plain_text", "text": fit(title, 150) or "(no title)", "emoji": False},
+    }
+
+
+def _section(text: str) -> Block:
+    """Return a section whose markup is ours alone: verbatim turns nothing else into a link."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _glance(alert: Alert) -> Block:
+    """Return severity, topics, regions and the reason, to be taken in at one glance."""
+    first = [f"{MARKS[alert.severity]} *{escape(alert.severity.capitalize())}*"]
+    if alert.topics:
+        first.append(", ".join(f"*{fit(label(topic), 40)}*" for topic in alert.topics[:6]))
+    if alert.regions:
+        shown = ", ".join(fit(region(name), 40) for name in alert.regions[:8])
+        first.append(shown)
+    return _section(" · ".join(first) + "\n" + fit(alert.reason, 600))
+
+
+def _why(piece: Evidence) -> Block:
+    """Return why it fired: the rule, the passage with the match in bold, the seed statement."""
+    quoted = [
+        {"type": "text", "text": text, "style": {"bold": True}}
+        if hit
+        else {"type": "text", "text": text}
+        for text, hit in ((clean(run), hit) for run, hit in runs(piece.passage, piece.spans))
+        if text
+    ]
+    elements: list[Block] = [
+        {
+            "type": "rich_text_section",
+            "elements": [
+                {"type": "text", "text": "Why: "},
+                {
+                    "type": "text",
+                    "text": cut(one_line(piece.rule_title) or piece.rule_id, 150),
+                    "style": {"bold": True},
+                },
+            ],
+        }
+    ]
+    if quoted:
+        elements.append({"type": "rich_text_quote", "elements": quoted})
+    if piece.seed:
+        seed = {
+            "type": "text",
+            "text": cut(one_line(f"Seed: {piece.seed}"), 420),
+            "style": {"italic": True},
+        }
+        elements.append({"type": "rich_text_section", "elements": [seed]})
+    return {"type": "rich_text", "elements": elements}
+
+
+def _sources(alert: Alert, timezone: str) -> Block:
+    """Return the reports: outlet, time in the reader's zone, language; the rest as a count."""
+    lines: list[str] = []
+    for report in alert.reports[:_SOURCES]:
+        line = _source(report, timezone)
+        if sum(len(before) + 1 for before in lines) + len(line) > 2900:
+            break
+        lines.append(line)
+    if more := len(alert.reports) - len(lines):
+        lines.append(f"and {more} more")
+    count = "1 source" if len(alert.reports) == 1 else f"{len(alert.reports)} sources"
+    return _section(f"*{count}*\n" + "\n".join(lines))
+
+
+def _source(report: Reference, timezone: str) -> str:
+    """Return one report as a line of markup."""
+    parts = [link(report.url, report.source_name, limit=900)]
+    if report.published_at is not None:
+        parts.append(_date(report.published_at, timezone))
+    parts += [escape(language(report.language))] if report.language else []
+    parts += ["official"] if report.official else []
+    return "• " + " · ".join(parts)
+
+
+def _date(moment: datetime, timezone: str) -> str:
+    """Return Slack's own date, which each reader sees in the zone of their device."""
+    shown = escape(clock_time(moment, timezone)).replace("|", " ")
+    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}, {{time}}|{shown}>"
+
+
+def _buttons(alert: Alert) -> list[Block]:
+    """Return link buttons to the first reports; an address that is too long gets none."""
+    buttons: list[Block] = []
+    for report in alert.reports:
+        url = shown_url(report.url)
+        if url is None or len(url) > _BUTTON_URL or len(buttons) == 2:
+            continue
+        words = "Open the article" if not buttons else f"Also: {report.source_name}"
+        button: Block = {
+            "type": "button",
+            "text": {"type": "plain_text", "text": fit(words, 70), "emoji": False},
+            "url": url,
+            "action_id": f"open_{len(buttons)}",
+            "accessibility_label": fit(f"Open the article at {report.source_name}", 75),
+        }
+        if not buttons:
+            button["style"] = "primary"
+        buttons.append(button)
+    return [{"type": "actions", "elements": buttons}] if buttons else []
+
+
+def _context(alert: Alert) -> Block:
+    """Return the small print: route, story and when this was decided."""
+    words = f"Route {alert.route_id} · story {alert.story_id} · {utc_time(alert.created_at)}"
+    element = {"type": "mrkdwn", "text": fit(words, 300), "verbatim": True}
+    return {"type": "context", "elements": [element]}

@@ -1,0 +1,67 @@
+"""The two template environments of mail: HTML that escapes by itself, and plain text."""
+
+from functools import cache
+from pathlib import Path
+
+import css_inline
+import jinja2
+
+from alerts.labels import clock_time, label, language, region
+from alerts.passages import runs
+from core.identity import safe_url
+from core.text import one_line
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+@cache
+def _environment(*, html: bool) -> jinja2.Environment:
+    """Return an environment in which an unknown name is an error, not an empty text."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=html,  # noqa: S701 - off for plain text alone, where there is no markup
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "line": one_line,
+        "also": lambda name: f"also {name}",
+        "label": label,
+        "region": region,
+        "language": language,
+        "moment": clock_time,
+        "safe_url": lambda url: safe_url(url) or "#",
+    }
+    environment.globals["runs"] = runs
+    return environment
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    """Return the inliner of `mail.css`; it never loads anything from elsewhere."""
+    return css_inline.CSSInliner(
+        load_remote_stylesheets=False,
+        keep_style_tags=True,
+        extra_css=(FOLDER / "mail.css").read_text(encoding="utf-8"),
+    )
+
+
+def render_html(name: str, **values: object) -> str:
+    """Return a template as HTML whose styles stand in the elements, as mail programs want them.
+
+    A style block marked `data-css-inline="ignore"` stays: media queries can't be inlined.
+    """
+    page = _environment(html=True).get_template(name).render(**values)
+    return str(_inliner().inline(page))
+
+
+def render_text(name: str, **values: object) -> str:
+    """Return a template as plain text without runs of empty lines."""
+    text = _environment(html=False).get_template(name).render(**values)
+    lines: list[str] = []
+    for line in text.splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines).strip() + "\n"

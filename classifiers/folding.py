@@ -1,0 +1,101 @@
+"""Folding: the one spelling in which rules and articles meet, and the way back from it.
+
+Text folds to NFKC in lower case, with typographic apostrophes and hyphens made plain and invisible
+characters dropped. A fold may change the length ("ﬁ" gives "fi", "ｶﾞ" gives "ガ"), so spans
+found in the fold are carried back to code points of the original by `FoldedText.original`.
+"""
+
+import unicodedata
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+# Soft hyphen, zero-width space, word joiner and BOM stand inside words and mean nothing there.
+_INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
+_PLAIN = (("\u2019", "'"), ("\u2018", "'"), ("\u2010", "-"), ("\u2011", "-"))
+
+
+def fold(text: str) -> str:
+    """Return the folded spelling of `text`; folding it again changes nothing."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", plain(text).lower())
+
+
+def plain(text: str) -> str:
+    """Return `text` folded but for its capitals: how terms are compared where case matters."""
+    if text.isascii():
+        return text
+    for hidden in _INVISIBLE:
+        if hidden in text:
+            text = text.replace(hidden, "")
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    for typographic, simple in _PLAIN:
+        text = text.replace(typographic, simple)
+    return text
+
+
+@lru_cache(maxsize=65536)
+def _folded_length(cluster: str) -> int:
+    """Return how many characters the fold of one cluster has."""
+    return len(fold(cluster))
+
+
+@lru_cache(maxsize=16384)
+def attaches(character: str) -> bool:
+    """Return whether `character` may melt into the one before it under NFKC.
+
+    Marks of every kind, halfwidth sound marks, jamo vowels and finals, and what is invisible
+    (Unicode Standard Annex 15, on where a string may be cut before it is normalised).
+    """
+    if character in _INVISIBLE:
+        return True
+    first = unicodedata.normalize("NFKD", character)[0]
+    return unicodedata.category(first).startswith("M") or "\u1160" <= first <= "\u11ff"
+
+
+class FoldedText:
+    """One string with its fold, and the map from spans of the fold to spans of the string."""
+
+    __slots__ = ("_ends", "_starts", "folded", "raw")
+
+    def __init__(self, raw: str) -> None:
+        """Take the string as given; the map back is made when it is first asked for."""
+        self.raw = raw
+        self.folded = fold(raw)
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of `raw` that folds to `folded[start:end]`, widened to whole clusters."""
+        if self._starts is None:
+            if self._one_to_one():
+                return start, end
+            self._starts = self._align()
+        starts = self._starts
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._ends, end)
+        return starts[first], starts[last + 1]
+
+    def _one_to_one(self) -> bool:
+        """Return whether each character folds to just one, so that spans are the same in both."""
+        if self.raw.isascii():
+            return True
+        if len(self.raw) != len(self.folded) or any(hidden in self.raw for hidden in _INVISIBLE):
+            return False  # a dropped character and a doubled one would make the lengths agree
+        return unicodedata.is_normalized("NFKC", self.raw)
+
+    def _align(self) -> list[int]:
+        """Cut `raw` into clusters that fold apart; return where each begins, keep where its fold ends.
+
+        Where the parts do not add up to the whole, the cut falls back to one cluster for all.
+        """
+        raw = self.raw
+        cuts = [at for at, character in enumerate(raw) if at == 0 or not attaches(character)]
+        clusters = [raw[a:b] for a, b in pairwise([*cuts, len(raw)])]
+        ends = list(accumulate(map(_folded_length, clusters)))
+        if not ends or ends[-1] != len(self.folded):
+            clusters, ends = [raw], [len(self.folded)]
+        self._ends = ends
+        return [0, *accumulate(map(len, clusters))]

@@ -1,0 +1,93 @@
+"""The lint: what a rule set that loads may still get wrong."""
+
+from collections.abc import Iterator
+
+from classifiers.language import terms_of
+from classifiers.matcher import Classifier
+from classifiers.rule_tests import as_if_stable
+from classifiers.ruleset import RuleSet
+from core.errors import ConfigFault
+from core.records import RuleStatus
+
+
+def lint(ruleset: RuleSet) -> tuple[ConfigFault, ...]:
+    """Return the faults of a rule set: rules that miss their own statement, and what is unused.
+
+    `load_ruleset` has refused broken files already; in-file tests are `run_rule_tests`' business.
+    """
+    classifier = Classifier(as_if_stable(ruleset), near_misses=False)
+    faults = [
+        *_origins(ruleset, classifier),
+        *_exclusions(ruleset, classifier),
+        *_topics(ruleset),
+        *_concepts(ruleset),
+    ]
+    return tuple(sorted(faults, key=lambda fault: (str(fault.path), fault.line or 0)))
+
+
+def _reads(classifier: Classifier, sentence: str) -> frozenset[str]:
+    """Return what matches a sentence, be it read as a title or as a lead."""
+    return classifier.rules_matching(sentence, "") | classifier.rules_matching("", sentence)
+
+
+def _origins(ruleset: RuleSet, classifier: Classifier) -> Iterator[ConfigFault]:
+    """Yield a fault for each rule that does not match the statement it cites."""
+    for rule_id, rule in ruleset.rules.items():
+        if rule.status is RuleStatus.RETIRED:
+            continue
+        origin = rule.derived_from
+        if rule_id not in _reads(classifier, ruleset.statement(origin.seed, origin.statement)):
+            message = (
+                f"the rule does not match statement {origin.statement} of {origin.seed}, which it "
+                "cites: cite another one, or widen a clause until it holds"
+            )
+            yield ruleset.fault(rule_id, ("derived_from", "statement"), message)
+
+
+def _exclusions(ruleset: RuleSet, classifier: Classifier) -> Iterator[ConfigFault]:
+    """Yield a fault for each exclusion that matches a seed: it would silence what is looked for."""
+    for seed in ruleset.seeds:
+        body = "\n\n".join(statement.text for statement in seed.statements)
+        matching = classifier.rules_matching(seed.title, body)
+        for statement in seed.statements:
+            matching |= _reads(classifier, statement.text)
+        for rule_id in sorted(matching & ruleset.exclusions.keys()):
+            message = f"the exclusion matches the seed {seed.seed_id}: narrow it"
+            yield ruleset.fault(rule_id, ("match",), message)
+
+
+def _topics(ruleset: RuleSet) -> Iterator[ConfigFault]:
+    """Yield a fault for each topic that no stable rule sets."""
+    set_by = {r.topic for r in ruleset.rules.values() if r.status is RuleStatus.STABLE}
+    for topic in ruleset.topics.keys() - set_by:
+        message = f"the topic '{topic}' has no stable rule: write one, or remove the topic"
+        yield ruleset.fault(f"{topic}/", (), message)
+
+
+def _concepts(ruleset: RuleSet) -> Iterator[ConfigFault]:
+    """Yield a fault for each concept that nothing names."""
+    used = _named(ruleset)
+    for name in ruleset.concepts.keys() - used:
+        document = ruleset.documents.get(f"concept {name}")
+        message = f"the concept '{name}' is named by no rule: use it or remove it"
+        yield document.fault((name,), message) if document else ruleset.fault(name, (), message)
+
+
+def _named(ruleset: RuleSet) -> set[str]:
+    """Return the concepts that rules, exclusions and signals name, and those inside them."""
+    used = {
+        term[1:]
+        for entry in ruleset.entries.values()
+        for clause in (*entry.match.all, *entry.match.any, *entry.match.none)
+        for term in terms_of(clause)
+        if isinstance(term, str) and term.startswith("$")
+    }
+    for signal in ruleset.relevance.signals.values():
+        used |= {name.removeprefix("$") for name in signal.concepts}
+    waiting = list(used)
+    while waiting:
+        concept = ruleset.concepts.get(waiting.pop())
+        fresh = set(concept.includes) - used if concept else set()
+        used |= fresh
+        waiting += fresh
+    return used

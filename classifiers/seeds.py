@@ -1,0 +1,108 @@
+"""Seed articles: front matter and numbered statements in our own words, read strictly."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from classifiers.faults import validate
+from classifiers.language import Strict
+from classifiers.model import Sentence, Slug
+from core.errors import ConfigError, ConfigFault
+from core.yamlfile import parse
+
+_NUMBERED = re.compile(r"^(\d+)\.\s+(\S.*)$")
+
+
+class Statement(Strict):
+    """One thing that a seed says."""
+
+    number: Annotated[int, Field(ge=1)]
+    text: Annotated[str, StringConstraints(min_length=3)]
+
+
+class FrontMatter(Strict):
+    """What a seed says of itself; null where it does not."""
+
+    seed_id: Slug
+    title: Sentence
+    publisher: Sentence | None
+    url: str | None
+    published_at: AwareDatetime | None
+    language: str
+
+
+class Seed(FrontMatter):
+    """One seed article."""
+
+    statements: tuple[Statement, ...]
+
+    def statement(self, number: int) -> Statement | None:
+        """Return the statement of that number, or None."""
+        return self.statements[number - 1] if 0 < number <= len(self.statements) else None
+
+
+def load_seeds(folder: Path) -> tuple[Seed, ...]:
+    """Return the seeds of `folder/*.md`, by id; raises ConfigError with the faults of all files."""
+    seeds: list[Seed] = []
+    faults: list[ConfigFault] = []
+    paths = sorted(folder.glob("*.md"))
+    if not paths:
+        faults.append(ConfigFault(path=folder, line=None, message="no seed articles (*.md) here"))
+    for path in paths:
+        try:
+            seeds.append(read_seed(path))
+        except ConfigError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise ConfigError(*faults)
+    return tuple(seeds)
+
+
+def read_seed(path: Path) -> Seed:
+    """Return the seed in `path`; raises ConfigError with every fault and its line."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        fault = ConfigFault(path=path, line=None, message=f"can't be read: {error}")
+        raise ConfigError(fault) from error
+    if not lines or lines[0] != "---" or "---" not in lines[1:]:
+        raise ConfigError(
+            ConfigFault(path=path, line=1, message="begins with front matter between two '---'")
+        )
+    end = lines.index("---", 1)
+    # An empty first line stands for the '---', so that YAML counts the lines of the file.
+    document = parse(path, "\n" + "\n".join(lines[1:end]))
+    front = validate(document, FrontMatter)
+    if front.seed_id != path.stem:
+        raise ConfigError(
+            document.fault(("seed_id",), f"the file's name says '{path.stem}': use one of them")
+        )
+    statements = _statements(path, lines, end + 1)
+    return Seed(**front.model_dump(), statements=statements)
+
+
+def _statements(path: Path, lines: list[str], first: int) -> tuple[Statement, ...]:
+    """Return the numbered statements; a line that is indented goes on with the one before."""
+    found: list[list[str]] = []
+    faults: list[ConfigFault] = []
+    for number, line in enumerate(lines[first:], start=first + 1):
+        match = _NUMBERED.match(line)
+        if match and int(match[1]) == len(found) + 1:
+            found.append([match[2]])
+        elif match:
+            message = f"statement {match[1]} stands where {len(found) + 1} is due"
+            faults.append(ConfigFault(path=path, line=number, message=message))
+        elif found and line[:1] == " " and line.strip():
+            found[-1].append(line.strip())
+        elif line.strip():
+            message = "neither a numbered statement ('1. …') nor an indented line of one"
+            faults.append(ConfigFault(path=path, line=number, message=message))
+    if not found and not faults:
+        faults.append(ConfigFault(path=path, line=len(lines), message="states nothing"))
+    if faults:
+        raise ConfigError(*faults)
+    return tuple(
+        Statement(number=number, text=" ".join(parts)) for number, parts in enumerate(found, 1)
+    )

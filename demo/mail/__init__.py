@@ -1,0 +1,1 @@
+"""The mail stand-in: a real SMTP server on loopback, the mails as files, and pages to read them."""

@@ -1,0 +1,134 @@
+"""Collect, first part: changed feeds become admitted entries.
+
+The files of `state/feeds/` are read and parsed outside any transaction; then one short write
+registers what is new. A file is removed only after that commit.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core import identity
+from core.clock import Clock
+from core.errors import ParseError
+from core.records import FeedEntry, Source, StepReport
+from core.settings import Settings
+from pipeline.app import App
+from scrapers import handoff
+from scrapers.entries import read_entries
+from scrapers.model import SourceSet
+from scrapers.state import load_state
+from warehouse import entries, quarantine, sources
+from warehouse.connection import Session
+from warehouse.entries import AdmittedEntry
+
+
+@dataclass(slots=True)
+class _Intake:
+    """What the waiting feeds hold."""
+
+    entries: dict[str, list[FeedEntry]] = field(default_factory=dict)  # by source
+    files: list[Path] = field(default_factory=list)
+    broken: list[tuple[Path, ParseError]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+def admit(app: App) -> StepReport:
+    """Admit the new entries of every changed feed; done counts them, seen counts feeds."""
+    intake = _read(app.settings, app.sources)
+    now = app.clock.now()
+    admitted = 0
+    with app.warehouse.transaction() as session:
+        rows = (_row(source, app.settings, app.clock) for source in app.sources.sources)
+        sources.save(session, rows)
+        for path, error in intake.broken:
+            quarantine.set_aside(session, "admit", path.name, error, now=now)
+        for source_id, found in intake.entries.items():
+            admitted += _admit_source(session, source_id, found, app.clock)
+    for path in intake.files:
+        path.unlink(missing_ok=True)
+    return StepReport(
+        step="admit",
+        seen=len(intake.files),
+        done=admitted,
+        failed=len(intake.broken),
+        reasons=tuple(sorted(intake.reasons.items())),
+    )
+
+
+def _read(settings: Settings, in_force: SourceSet) -> _Intake:
+    """Parse every waiting feed, oldest first; a file that can't be read is set aside."""
+    intake = _Intake()
+    for path in handoff.waiting(settings.feeds):
+        intake.files.append(path)
+        try:
+            feed = handoff.read_feed(path)
+            source = in_force.get(feed.source_id)
+            if source is None:
+                intake.reasons[f"no source '{feed.source_id}' any more"] += 1
+                continue
+            result = read_entries(source, feed.page)
+        except ParseError as error:
+            intake.broken.append((path, error))
+            continue
+        if result.problem:
+            intake.reasons[f"{source.source_id}: {result.problem}"] += 1
+        for reason, count in result.dropped:
+            intake.reasons[reason] += count
+        if result.entries:
+            intake.entries.setdefault(source.source_id, []).extend(result.entries)
+    return intake
+
+
+def _admit_source(session: Session, source_id: str, found: list[FeedEntry], clock: Clock) -> int:
+    """Admit the entries of one source; at its first sight all of them are backlog."""
+    now = clock.now()
+    backlog = not sources.was_read(session, source_id)
+    candidates = []
+    for entry in found:
+        if entry.url is None:
+            continue
+        canonical = identity.canonical_url(entry.url)
+        candidates.append(
+            AdmittedEntry(
+                article_id=identity.article_id(canonical),
+                source_id=source_id,
+                url=entry.url,
+                canonical_url=canonical,
+                entry=entry,
+                seen_at=now,
+                backlog=backlog,
+            )
+        )
+    dated = [entry.published_at for entry in found if entry.published_at is not None]
+    newest = max((moment for moment in dated if moment <= now), default=None)
+    new = entries.admit(session, candidates)
+    sources.mark_read(session, source_id, now=now, last_entry_at=newest)
+    return new
+
+
+def _row(source: Source, settings: Settings, clock: Clock) -> dict[str, Any]:
+    """Return a source and its live state as the warehouse keeps them."""
+    state = load_state(settings.source_states, source.source_id)
+    return {
+        "source_id": source.source_id,
+        "name": source.name,
+        "kind": source.kind.value,
+        "url": source.url,
+        "homepage": source.homepage,
+        "country": source.country,
+        "language": source.language,
+        "timezone": source.timezone,
+        "owner": source.owner,
+        "official": source.official,
+        "evidence": source.evidence,
+        "first_seen_at": clock.now(),
+        "state": state.state.value,
+        "reason": state.reason,
+        "last_poll_at": state.last_poll_at,
+        "last_success_at": state.last_success_at,
+        "last_change_at": state.last_change_at,
+        "failures": state.failures,
+        "interval_seconds": state.interval_seconds,
+    }

@@ -1,0 +1,165 @@
+"""JSON Lines in, JSON Lines out: what all filters have in common.
+
+A filter answers each line with one line, in order. A line that can't be processed is answered with
+its `id` and an `error`; a line that isn't a JSON object, or has no id, with its number. Nothing that
+stands in a line stops the rest. Streams are UTF-8 whatever the locale says.
+"""
+
+import argparse
+import json
+import resource
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from core.clock import Clock, SystemClock
+from core.errors import SeedwatchError
+
+Item = dict[str, Any]
+Answer = Callable[[Item], Mapping[str, Any]]
+# A name that every line must have, or several of which it must have one.
+Required = tuple[str | tuple[str, ...], ...]
+
+
+class LineError(Exception):
+    """A line can't be processed: what is wrong with it, in words for the one who wrote it."""
+
+
+@dataclass(slots=True)
+class Stats:
+    """What the answering took, from the parsed line to the answer object."""
+
+    clock: Clock
+    items: int = 0
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    _started: tuple[float, float] = field(default=(0.0, 0.0))
+
+    def start(self) -> None:
+        """Begin to measure one item."""
+        self._started = (self.clock.monotonic(), _cpu_seconds())
+
+    def stop(self) -> None:
+        """Count what passed since `start`."""
+        self.items += 1
+        self.seconds += self.clock.monotonic() - self._started[0]
+        self.cpu_seconds += _cpu_seconds() - self._started[1]
+
+    def line(self) -> str:
+        """Return the statistics as one JSON object."""
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        return json.dumps(
+            {
+                "items": self.items,
+                "seconds": round(self.seconds, 6),
+                "cpu_seconds": round(self.cpu_seconds, 6),
+                "peak_rss_mb": round((own + children) / 1024, 1),  # Linux counts kilobytes
+            }
+        )
+
+
+def _cpu_seconds() -> float:
+    """Return the processor time of this process and of its children that have ended."""
+    used = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def run_filter(
+    argv: list[str], *, name: str, required: Required, answer: Answer, about: str = ""
+) -> int:
+    """Run a filter over the file named in `argv`, or standard input; return the exit status.
+
+    `answer` takes the parsed object and returns the answer's fields without the `id`. It may raise
+    LineError, SeedwatchError, OSError or ValueError to refuse a line; any other error is a defect,
+    and is answered too, with its type. `required` names the fields that may not be missing or null.
+    """
+    parser = argparse.ArgumentParser(prog=f"./run {name}", description=about.strip())
+    parser.add_argument("file", nargs="?", default="-", help="JSON Lines; '-' is standard input")
+    parser.add_argument("--stats", action="store_true", help="counts and times on standard error")
+    options = parser.parse_args(argv)
+    stats = Stats(SystemClock())
+    try:
+        source = nullcontext(sys.stdin.buffer) if options.file == "-" else open(options.file, "rb")  # noqa: PTH123, SIM115 - standard input is no path; the with stands below
+    except OSError as error:
+        print(f"can't read {options.file}: {error.strerror}", file=sys.stderr)
+        return 2
+    with source as lines:
+        _pump(lines, sys.stdout.buffer, required, answer, stats)
+    if options.stats:
+        print(stats.line(), file=sys.stderr)
+    return 0
+
+
+def _pump(
+    lines: Iterable[bytes], out: IO[bytes], required: Required, answer: Answer, stats: Stats
+) -> None:
+    """Answer each line that isn't blank; each answer leaves at once, for whoever waits for it."""
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        out.write(_encode(_answer_line(number, raw, required, answer, stats)))
+        out.flush()
+
+
+def _answer_line(
+    number: int, raw: bytes, required: Required, answer: Answer, stats: Stats
+) -> Mapping[str, Any]:
+    """Return the answer to one line."""
+    try:
+        item = _parse(raw)
+    except LineError as error:
+        return {"id": None, "line": number, "error": str(error)}
+    stats.start()
+    try:
+        _check(item, required)
+        return {"id": item["id"], **answer(item)}
+    except (LineError, SeedwatchError, OSError, ValueError) as error:
+        return {"id": item["id"], "error": str(error) or type(error).__name__}
+    except Exception as error:  # noqa: BLE001 - the border: one bad line never stops the rest
+        return {"id": item["id"], "error": f"{type(error).__name__}: {error}"}
+    finally:
+        stats.stop()
+
+
+def _parse(raw: bytes) -> Item:
+    """Return the object on a line; raises LineError where there is none, or it has no id."""
+    try:
+        value = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise LineError(f"not UTF-8 at byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        raise LineError(f"not JSON: {error.msg} at column {error.colno}") from error
+    except (ValueError, RecursionError) as error:
+        raise LineError(f"not JSON that can be read: {error}") from error
+    if not isinstance(value, dict):
+        raise LineError("not a JSON object")
+    if isinstance(value.get("id"), bool) or not isinstance(value.get("id"), str | int):
+        raise LineError("no 'id': give each line a text or a number of its own")
+    return value
+
+
+def _check(item: Item, required: Required) -> None:
+    """Raise LineError where a required field is missing or null."""
+    for names in required:
+        choice = (names,) if isinstance(names, str) else names
+        if all(item.get(name) is None for name in choice):
+            raise LineError(" or ".join(f"'{name}'" for name in choice) + " is missing")
+
+
+def text_field(item: Item, name: str) -> str | None:
+    """Return a field that must be text where it is there; raises LineError where it is not."""
+    value = item.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    raise LineError(f"'{name}' must be text, not {type(value).__name__}")
+
+
+def _encode(answer: Mapping[str, Any]) -> bytes:
+    """Return an answer as one line of UTF-8; half characters are escaped, as UTF-8 has none."""
+    try:
+        return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(answer).encode() + b"\n"

@@ -1,0 +1,113 @@
+"""Content in force: sources, rules and routes, read again by each process.
+
+A broken file leaves the last good set in force and is kept as a fault for the operator; only where
+there was never a good set does it stop the caller.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from alerts.model import RouteSet, dump_routes, load_routes, parse_routes
+from alerts.rulebook import RuleBook, RuleNote
+from classifiers.last_good import dump_ruleset, parse_ruleset
+from classifiers.ruleset import RuleSet, load_ruleset
+from core.clock import Clock
+from core.errors import ConfigError
+from core.files import replace_file
+from core.records import RuleStatus
+from core.settings import Settings
+from scrapers.model import SourceSet, load_sources
+from scrapers.source_set import dump_sources, parse_sources_json
+from warehouse import content
+from warehouse.connection import Warehouse
+
+SetT = TypeVar("SetT")
+
+
+def refresh_sources(settings: Settings) -> SourceSet:
+    """Read the source files and write `state/sources.json`, the only file that a DAG file reads.
+
+    Where the files are broken, the file that stands there stays in force. Raises ConfigError where
+    there is none yet.
+    """
+    sources, _ = sources_in_force(settings)
+    return sources
+
+
+def sources_in_force(settings: Settings) -> tuple[SourceSet, ConfigError | None]:
+    """Return the sources in force, and what is wrong with the files where they are not these."""
+    try:
+        sources = load_sources(settings.sources, allow_loopback=settings.allow_loopback)
+    except ConfigError as error:
+        if not settings.sources_json.is_file():
+            raise
+        return parse_sources_json(settings.sources_json.read_bytes()), error
+    body = dump_sources(sources)
+    if not settings.sources_json.is_file() or settings.sources_json.read_bytes() != body:
+        replace_file(settings.sources_json, body)
+    return sources, None
+
+
+def rules_in_force(
+    settings: Settings, warehouse: Warehouse, clock: Clock
+) -> tuple[RuleSet, ConfigError | None]:
+    """Return the rule set in force, and what is wrong with the files where it is not theirs."""
+    return _in_force(
+        "rules",
+        lambda: load_ruleset(settings.root / "classifiers", settings.root / "seeds" / "articles"),
+        lambda rules: (rules.version, dump_ruleset(rules)),
+        parse_ruleset,
+        (warehouse, clock),
+    )
+
+
+def routes_in_force(
+    settings: Settings, warehouse: Warehouse, clock: Clock
+) -> tuple[RouteSet, ConfigError | None]:
+    """Return the routes in force, and what is wrong with the file where they are not its."""
+    return _in_force(
+        "routes",
+        lambda: load_routes(settings.routes),
+        lambda routes: (routes.version, dump_routes(routes)),
+        parse_routes,
+        (warehouse, clock),
+    )
+
+
+def _in_force(
+    kind: str,
+    load: Callable[[], SetT],
+    dump: Callable[[SetT], tuple[str, str]],
+    parse: Callable[[str], SetT],
+    place: tuple[Warehouse, Clock],
+) -> tuple[SetT, ConfigError | None]:
+    """Return a set from its files, keeping it as the last good one, or else the one kept before."""
+    warehouse, clock = place
+    try:
+        loaded = load()
+    except ConfigError as error:
+        with warehouse.session() as session:
+            kept = content.last_good(session, kind)
+        if kept is None:
+            raise
+        return parse(kept[1]), error
+    version, body = dump(loaded)
+    with warehouse.session() as session:
+        kept = content.last_good(session, kind)
+        if kept is None or kept[0] != version:
+            content.keep(session, kind, version, body, now=clock.now())
+    return loaded, None
+
+
+def rulebook(rules: RuleSet) -> RuleBook:
+    """Return what the alerts are told about the rules."""
+    return RuleBook(
+        notes={
+            rule_id: RuleNote(
+                title=title,
+                seed=rules.seed_text(rule_id),
+                counts=rules.rules[rule_id].status is RuleStatus.STABLE,
+            )
+            for rule_id, title in rules.rule_titles.items()
+        }
+    )

@@ -1,0 +1,146 @@
+"""Collect, second part: pages of admitted entries are fetched and extracted. No warehouse here.
+
+A page that can't be had for now is tried again later, three times in all; one that can't be had at
+all leaves the feed's own title and summary, which is still news. Backlog is not fetched: it is
+history, and a new source must not be met with a hundred requests.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from core import identity
+from core.clock import Clock
+from core.errors import FetchError, ParseError
+from core.ports import Fetcher
+from core.records import Article, Source
+from core.text import one_line
+from pipeline.batch import Fetched, write_batch
+from scrapers.extract import Extract, extract
+from scrapers.model import SourceSet
+from warehouse.entries import AdmittedEntry
+
+THREADS = 16
+TRIES = 3
+FIRST_PAUSE = timedelta(seconds=30)
+FUTURE_SLACK = timedelta(minutes=10)  # clocks differ; a date further ahead is not believed
+
+
+def fetch(
+    admitted: Sequence[AdmittedEntry],
+    sources: SourceSet,
+    *,
+    fetcher: Fetcher,
+    clock: Clock,
+    folder: Path,
+) -> Path | None:
+    """Fetch every entry's page and write the batch file; None where there is nothing to fetch."""
+    if not admitted:
+        return None
+    with ThreadPoolExecutor(min(THREADS, len(admitted)), thread_name_prefix="fetch") as pool:
+        items = list(
+            pool.map(
+                lambda entry: _one(entry, sources.get(entry.source_id), fetcher, clock), admitted
+            )
+        )
+    return write_batch(folder, items)
+
+
+def _one(admitted: AdmittedEntry, source: Source | None, fetcher: Fetcher, clock: Clock) -> Fetched:
+    """Return what fetching one entry gives; one bad page never stops the others."""
+    if admitted.backlog and admitted.entry.title:
+        return _from_feed(admitted, source, "backlog is not fetched")
+    try:
+        page = fetcher.get(admitted.url)
+        found = extract(page, source=source)
+    except FetchError as error:
+        return _unreached(admitted, source, error, clock.now())
+    except ParseError as error:
+        return _from_feed(admitted, source, error.reason)
+    except Exception as error:  # noqa: BLE001 - the border of one item: recorded with its reason
+        return _from_feed(admitted, source, f"{type(error).__name__}: {one_line(str(error), 120)}")
+    article = _article(admitted, found, source)
+    return Fetched(article_id=admitted.article_id, state="fetched", article=article)
+
+
+def _unreached(
+    admitted: AdmittedEntry, source: Source | None, error: FetchError, now: datetime
+) -> Fetched:
+    """Return a later try where waiting may help, else what the feed says."""
+    passing = error.status is None or error.status in (408, 425, 429) or error.status >= 500
+    if passing and not error.reason.startswith("refused") and admitted.attempts < TRIES:
+        pause = max(
+            FIRST_PAUSE * 3 ** (admitted.attempts - 1), timedelta(seconds=error.retry_after or 0)
+        )
+        return Fetched(
+            article_id=admitted.article_id,
+            state="admitted",
+            reason=error.reason,
+            not_before=now + pause,
+        )
+    return _from_feed(admitted, source, error.reason)
+
+
+def _from_feed(admitted: AdmittedEntry, source: Source | None, reason: str) -> Fetched:
+    """Return an article of the feed's title and summary, or the failure where there is no title."""
+    entry = admitted.entry
+    if not entry.title:
+        return Fetched(article_id=admitted.article_id, state="failed", reason=reason)
+    article = Article(
+        article_id=admitted.article_id,
+        source_id=admitted.source_id,
+        url=admitted.url,
+        canonical_url=admitted.canonical_url,
+        title=entry.title,
+        text=entry.summary or "",
+        first_seen_at=admitted.seen_at,
+        published_at=_believed(entry.published_at, admitted.seen_at),
+        language=source.language if source else None,
+        summary=entry.summary,
+        backlog=admitted.backlog,
+    )
+    return Fetched(
+        article_id=admitted.article_id,
+        state="fetched",
+        article=article,
+        origin="feed",
+        reason=reason,
+    )
+
+
+def _article(admitted: AdmittedEntry, found: Extract, source: Source | None) -> Article:
+    """Return the article of a page; the feed fills in what the page leaves out."""
+    entry = admitted.entry
+    return Article(
+        article_id=admitted.article_id,
+        source_id=admitted.source_id,
+        url=admitted.url,
+        canonical_url=_canonical(found.canonical_url) or admitted.canonical_url,
+        title=found.title or entry.title or "",
+        text=found.text,
+        first_seen_at=admitted.seen_at,
+        published_at=_believed(found.published_at or entry.published_at, admitted.seen_at),
+        modified_at=found.modified_at,
+        authors=found.authors,
+        language=found.language or (source.language if source else None),
+        section=found.section,
+        image_url=found.image_url,
+        summary=entry.summary,
+        backlog=admitted.backlog,
+    )
+
+
+def _canonical(url: str | None) -> str | None:
+    """Return the page's own address in its canonical spelling, or None where it has none."""
+    try:
+        return identity.canonical_url(url) if url else None
+    except ValueError:
+        return None
+
+
+def _believed(published_at: datetime | None, seen_at: datetime) -> datetime | None:
+    """Return a stated time; one in the future falls back to the first sight, an old one is kept."""
+    if published_at is not None and published_at > seen_at + FUTURE_SLACK:
+        return seen_at
+    return published_at

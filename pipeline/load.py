@@ -1,0 +1,50 @@
+"""Collect, third part: fetched batches go into the warehouse, each in one short transaction."""
+
+from collections import Counter
+
+from core.errors import ParseError
+from core.records import StepReport
+from pipeline.app import App
+from pipeline.batch import Fetched, read_batch, waiting
+from warehouse import articles, entries, quarantine
+
+
+def load(app: App) -> StepReport:
+    """Load every waiting batch; a batch that was loaded before changes nothing."""
+    counts: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for path in waiting(app.settings.batches):
+        try:
+            items = read_batch(path)
+        except ParseError as error:
+            counts["failed"] += 1
+            with app.warehouse.transaction() as session:
+                quarantine.set_aside(session, "load", path.name, error, now=app.clock.now())
+            path.rename(path.with_suffix(".broken"))
+            continue
+        _store(app, items)
+        path.unlink(missing_ok=True)
+        counts.update(item.state for item in items)
+        reasons.update(item.reason for item in items if item.reason)
+    return StepReport(
+        step="load",
+        seen=counts.total(),
+        done=counts["fetched"],
+        skipped=counts["admitted"],
+        failed=counts["failed"],
+        reasons=tuple(sorted(reasons.items())),
+    )
+
+
+def _store(app: App, items: tuple[Fetched, ...]) -> None:
+    """Write one batch: articles, texts and how each entry ended, together or not at all."""
+    with app.warehouse.transaction() as session:
+        articles.store(session, [(item.article, item.origin) for item in items if item.article])
+        for item in items:
+            entries.settle(
+                session,
+                [item.article_id],
+                state=item.state,
+                reason=item.reason,
+                not_before=item.not_before,
+            )

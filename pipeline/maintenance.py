@@ -1,0 +1,22 @@
+"""The step `maintenance`: what has outlived its use goes."""
+
+from datetime import timedelta
+
+from core.records import StepReport
+from pipeline.app import App
+from warehouse.maintenance import forget
+
+KEPT = timedelta(days=180)
+
+
+def maintenance(app: App) -> StepReport:
+    """Forget near misses and step runs of half a year ago, and empty state folders of strays."""
+    with app.warehouse.transaction() as session:
+        forget(session, before=app.clock.now() - KEPT)
+    strays = 0
+    for folder in (app.settings.feeds, app.settings.batches, app.settings.source_states):
+        for path in folder.glob(".*.tmp"):
+            if app.clock.now().timestamp() - path.stat().st_mtime > timedelta(hours=1).seconds:
+                path.unlink(missing_ok=True)
+                strays += 1
+    return StepReport(step="maintenance", seen=strays, done=strays)

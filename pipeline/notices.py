@@ -1,0 +1,23 @@
+"""Operator notices: what a person must act on, as outbox rows on the route `operator`."""
+
+from alerts.enqueue import enqueue_notice
+from pipeline.app import App
+from warehouse import outbox
+
+
+def operator_notice(app: App, text: str, key: str) -> bool:
+    """Put a notice into the outbox and return whether it was new: a `key` is told once a day."""
+    with app.warehouse.transaction() as session:
+        now = app.clock.now()
+        rows = enqueue_notice(text, app.routes, app.notifiers, now=now, key=key)
+        return outbox.put(session, rows, now=now) > 0
+
+
+def tell_faults(app: App) -> None:
+    """Tell the operator of content that is broken while the last good set stays in force."""
+    for fault in app.faults:
+        lines = str(fault).splitlines()
+        more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+        text = f"Content is broken, the last good set stays in force: {lines[0]}{more}"
+        operator_notice(app, text, f"content:{lines[0]}")
+    app.faults.clear()

@@ -1,0 +1,143 @@
+"""The ledger of one article in words: fetched, extracted, matched, grouped, decided, delivered.
+
+Pure: rows in, lines out, so that the command line and the web page tell the same.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from core.text import one_line
+
+Row = dict[str, Any]
+Ledger = dict[str, list[Row]]
+
+MOST_MISSES = 12
+
+
+def lines(found: Ledger) -> list[str]:
+    """Return the ledger of an article as lines, one section after another."""
+    told: list[str] = []
+    for title, section in _SECTIONS:
+        body = section(found)
+        if body:
+            told += [title, *(f"  {line}" for line in body), ""]
+    return told[:-1]
+
+
+def _fetched(found: Ledger) -> list[str]:
+    """Return how the article was found and read."""
+    entry = found["entry"][0]
+    told = [
+        f"{entry['article_id']}  {one_line(entry['title'] or entry['feed_title'] or '(no title)')}",
+        (
+            f"source     {entry['source'] or entry['source_id']} ({entry['source_state'] or 'gone'}"
+            f"{': ' + entry['source_reason'] if entry['source_reason'] else ''})"
+        ),
+        f"address    {entry['url']}",
+        f"published  {_time(entry['published_at'] or entry['feed_published_at'])}",
+        f"admitted   {_time(entry['seen_at'])}" + ("  as backlog" if entry["backlog"] else ""),
+        f"fetched    {entry['state']}, {entry['attempts']} tries"
+        + (f": {entry['reason']}" if entry["reason"] else ""),
+    ]
+    if entry["origin"]:
+        told.append(f"text       {entry['characters']} characters, from the {entry['origin']}")
+    told += [
+        f"set aside  by {row['step']}: {row['reason']}: {row['detail']}"
+        for row in found["quarantine"]
+    ]
+    return told
+
+
+def _judged(found: Ledger) -> list[str]:
+    """Return what the rules said, where they matched, and what nearly did."""
+    if not found["verdict"]:
+        return ["not classified yet"]
+    verdict = found["verdict"][0]
+    told = [
+        (
+            f"{verdict['relevance']}, severity {verdict['severity'] or 'none'}, "
+            f"topics {', '.join(verdict['topics']) or 'none'}, "
+            f"regions {', '.join(verdict['regions']) or 'none'}"
+        ),
+        f"score {verdict['score']:.2f} = "
+        + (
+            ", ".join(f"{k} {v:+.2f}" for k, v in json.loads(verdict["terms"]).items()) or "nothing"
+        ),
+        f"rule set {verdict['ruleset_version']}",
+    ]
+    told += [f"excluded by {rule}" for rule in verdict["excluded_by"]]
+    rules: dict[str, list[Row]] = {}
+    for match in found["matches"]:
+        rules.setdefault(match["rule_id"], []).append(match)
+    for rule, matches in rules.items():
+        seed = f"{matches[0]['seed_id']}, statement {matches[0]['statement']}"
+        told.append(f"matched {rule}  (from {seed})")
+        told += [
+            f"    {m['field']}[{m['start_at']}:{m['end_at']}] “{one_line(m['text'], 80)}”"
+            + (f" as ${m['concept']}" if m["concept"] else "")
+            for m in matches
+        ]
+    for miss in found["near_misses"][:MOST_MISSES]:
+        had = ", ".join(f"“{one_line(text, 30)}”" for text in miss["found"][:4])
+        told.append(
+            f"nearly  {miss['rule_id']}: lacks {miss['missing']}" + (f"; had {had}" if had else "")
+        )
+    more = len(found["near_misses"]) - MOST_MISSES
+    return [*told, *([f"… and {more} more near misses"] if more > 0 else [])]
+
+
+def _grouped(found: Ledger) -> list[str]:
+    """Return the story of the article and who else tells it."""
+    own = next(
+        (r for r in found["story"] if r["article_id"] == found["entry"][0]["article_id"]), None
+    )
+    if own is None:
+        return ["not grouped yet"]
+    how = f"{own['how']} story {own['story_id']}"
+    if own["duplicate_of"]:
+        how += f" as a copy of {own['duplicate_of']}"
+    told = [how + (f", similarity {own['similarity']:.2f}" if own["similarity"] else "")]
+    told += [
+        f"also told by {row['source']}: {one_line(row['title'], 80)} ({row['article_id']})"
+        for row in found["story"]
+        if row["article_id"] != own["article_id"]
+    ]
+    return told
+
+
+def _decided(found: Ledger) -> list[str]:
+    """Return every decision with its reason."""
+    return [
+        f"{_time(row['decided_at'])}  {row['kind']} on {row['route_id']}: {row['reason']}"
+        + (f" [{row['fact']}]" if row["fact"] else "")
+        + (f". {row['detail']}" if row["detail"] else "")
+        for row in found["decisions"]
+    ] or ["not decided yet"]
+
+
+def _delivered(found: Ledger) -> list[str]:
+    """Return every delivery and digest that followed."""
+    told = [
+        f"{_time(row['settled_at'] or row['created_at'])}  {row['channel']} {row['target']}: "
+        f"{row['action']} {row['state']} after {row['attempts']} tries"
+        + (f", receipt {row['receipt']}" if row["receipt"] else "")
+        + (f" ({one_line(row['last_reason'], 120)})" if row["last_reason"] else "")
+        for row in found["deliveries"]
+    ]
+    told += [f"{_time(row['built_at'])}  digest {row['digest_id']}" for row in found["digests"]]
+    return told or ["nothing was sent"]
+
+
+def _time(moment: Any) -> str:
+    """Return a time of the database, which is UTC, to the second."""
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "not stated"
+
+
+_SECTIONS: tuple[tuple[str, Callable[[Ledger], list[str]]], ...] = (
+    ("article", _fetched),
+    ("verdict", _judged),
+    ("story", _grouped),
+    ("decisions", _decided),
+    ("deliveries", _delivered),
+)

@@ -1,0 +1,178 @@
+"""One reader of dates for feeds and pages: RFC 822, ISO 8601 and the common written forms.
+
+The string decides: an impossible date (29 February 2027, month 13) is None and is never bent into
+a possible one; a future date is kept as stated. A time without a zone takes the zone it is given;
+a date alone is midnight UTC of that date, never shifted.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scrapers.months import MONTHS, ZONES
+
+LONGEST = 120  # code points; what is longer is not a date but a text with one in it
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_DATES = (
+    re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})\.(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})\s*년\s*(?P<m>\d{1,2})\s*월\s*(?P<d>\d{1,2})\s*일"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?=T\d|$)"),
+    re.compile(
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]+(?:of\s+)?(?P<name>{_MONTH})\.?[\s,-]+"
+        r"(?:พ\.ศ\.\s*)?(?P<y>\d{4}|\d{2})(?![\d:])",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<name>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)",
+        re.IGNORECASE,
+    ),
+)
+_CTIME = re.compile(  # Fri Dec 15 07:00:00 2023, with a zone before the year or not
+    rf"\b(?P<name>{_MONTH})\s+(?P<d>\d{{1,2}})\s+(?P<rest>\d{{1,2}}:\d{{2}}\S*(?:\s+[A-Z]{{1,4}})?)"
+    r"\s+(?P<y>\d{4})$",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?<![\d:])(?P<h>\d{1,2})[:.](?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
+    r"\s*(?P<half>[ap]\.?m\b\.?)?",
+    re.IGNORECASE,
+)
+_BASIC_TIME = re.compile(r"^T(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})?(?P<half>)(?!\d)")
+_HOUR = re.compile(r"(?<!\d)(?P<h>\d{1,2})\s*(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
+_CJK_TIME = re.compile(
+    r"(?P<half>午前|午後|上午|下午|오전|오후)?\s*(?P<h>\d{1,2})\s*[時时点點시]\s*(?:(?P<min>\d{1,2})\s*[分분])?"
+)
+_OFFSET = re.compile(
+    r"(?:UTC|GMT)?\s*(?P<sign>[+\u2212-])(?P<h>\d{1,2}):?(?P<min>\d{2})?(?!\d)", re.IGNORECASE
+)
+_WORD = re.compile(r"\b([A-Z]{1,4})\b(?!\.)")
+_EPOCH = re.compile(r"\d{10}(\d{3})?")
+_AMERICAN = {  # without the S or D that would say which half of the year it is
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+}
+_AFTERNOON = ("p", "午後", "下午", "오후")
+_MORNING = ("a", "午前", "上午", "오전")
+_BUDDHIST = 543
+
+
+def parse_date(text: str | None, *, zone: str | tzinfo = "UTC") -> datetime | None:
+    """Return the moment that `text` states, as aware UTC, or None where it states none.
+
+    `zone` (an IANA name or a tzinfo) is that of a time without one; an unknown name is UTC.
+    """
+    if text is None:
+        return None
+    line = " ".join(text.split())
+    if not line or len(line) > LONGEST:
+        return None
+    try:
+        if _EPOCH.fullmatch(line):
+            return datetime.fromtimestamp(int(line[:10]), UTC)
+        return _read(line, zone)
+    except (ValueError, OverflowError):  # a day that no calendar has
+        return None
+
+
+def stated_zone(text: str) -> tzinfo | None:
+    """Return the zone that a date line states ("7:00 JST", "+09:00"), or None."""
+    line = " ".join(text.split())[:LONGEST]
+    found = _find_date(line)
+    rest = line[: found[1]] + " " + line[found[2] :] if found else line
+    return _find_zone(rest)
+
+
+def _read(line: str, zone: str | tzinfo) -> datetime | None:
+    """Return the moment in `line`; raises ValueError for an impossible one."""
+    found = _find_date(line)
+    if found is None:
+        return None
+    (year, month, day), start, end = found
+    rest = f"{line[:start]} {line[end:].strip()}".strip()
+    clock = _find_time(rest)
+    if clock is None:
+        return datetime(year, month, day, tzinfo=UTC)
+    hour, minute, second, tail = clock
+    there = _find_zone(tail) or _zone(zone)
+    return datetime(year, month, day, hour, minute, second, tzinfo=there).astimezone(UTC)
+
+
+def _find_date(line: str) -> tuple[tuple[int, int, int], int, int] | None:
+    """Return year, month and day of the first date in `line`, and where it stands."""
+    ctime = _CTIME.search(line)
+    if ctime is not None:
+        numbers = (int(ctime["y"]), MONTHS[ctime["name"].lower()], int(ctime["d"]))
+        # Only the day's own words are cut out: the time stands between them and the year.
+        return numbers, ctime.start(), ctime.start("rest")
+    for pattern in _DATES:
+        match = pattern.search(line)
+        if match is not None:
+            parts = match.groupdict()
+            month = MONTHS[parts["name"].lower()] if parts.get("name") else int(parts["m"])
+            return (_year(parts["y"]), month, int(parts["d"])), match.start(), match.end()
+    return None
+
+
+def _year(digits: str) -> int:
+    """Return the year; two digits by RFC 5322 4.3, and a Buddhist year by Thai custom."""
+    year = int(digits)
+    if len(digits) == 2:
+        return year + (2000 if year < 50 else 1900)
+    return year - _BUDDHIST if 2500 <= year < 2700 else year
+
+
+def _find_time(rest: str) -> tuple[int, int, int, str] | None:
+    """Return hour, minute, second and the text around the first time in `rest`, or None."""
+    for pattern in (_BASIC_TIME, _TIME, _CJK_TIME, _HOUR):
+        match = pattern.search(rest)
+        if match is None:
+            continue
+        parts = match.groupdict()
+        hour = _hour(int(parts["h"]), (parts.get("half") or "").lower())
+        second = min(int(parts.get("s") or 0), 59) if parts.get("s") != "61" else 61
+        tail = f"{rest[match.end() :]} {rest[: match.start()]}"
+        return hour, int(parts.get("min") or 0), second, tail
+    return None
+
+
+def _hour(hour: int, half: str) -> int:
+    """Return the hour of the day from one on a twelve-hour clock; raises ValueError."""
+    if not half:
+        return hour
+    if hour > 12:
+        raise ValueError(half)
+    if half.startswith(_AFTERNOON):
+        return hour % 12 + 12
+    return hour % 12 if half.startswith(_MORNING) else hour
+
+
+def _find_zone(tail: str) -> tzinfo | None:
+    """Return the zone stated beside a time: an offset first, then an abbreviation."""
+    offset = _OFFSET.search(tail)
+    if offset is not None:
+        minutes = int(offset["h"]) * 60 + int(offset["min"] or 0)
+        if minutes > 14 * 60 or int(offset["min"] or 0) > 59:
+            message = f"no zone is that far from UTC: {offset[0]}"
+            raise ValueError(message)
+        return timezone(timedelta(minutes=-minutes if offset["sign"] != "+" else minutes))
+    for word in _WORD.findall(tail):
+        if word.lower() in ZONES:
+            return timezone(timedelta(minutes=ZONES[word.lower()]))
+        if word.lower() in _AMERICAN:
+            return ZoneInfo(_AMERICAN[word.lower()])
+    return None
+
+
+def _zone(zone: str | tzinfo) -> tzinfo:
+    """Return the zone of a name; UTC where there is none of that name."""
+    if isinstance(zone, tzinfo):
+        return zone
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC

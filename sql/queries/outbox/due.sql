@@ -1,0 +1,21 @@
+-- purpose: the work of deliver: open rows that are due, not leased, not stopped, and whose story message stands
+-- parameters: $now, $limit
+-- grain: one row a delivery, most urgent first
+select
+    o.delivery_key, o.dedupe_key, o.story_id, o.receiver_id, o.channel, o.target, o.action, o.payload, o.priority,
+    o.state, o.attempts, o.degraded, o.not_before_at, o.lease_until_at, o.fence, o.started_at, o.receipt, o.last_reason,
+    p.receipt as parent_receipt
+from outbox as o
+left join outbox as p
+    on p.story_id = o.story_id and p.receiver_id = o.receiver_id and p.channel = o.channel
+    and p.target = o.target and p.action = 'post' and o.action <> 'post'
+where o.state in ('pending', 'sending', 'unsure')
+  and coalesce(o.not_before_at, $now) <= $now
+  and coalesce(o.lease_until_at, $now) <= $now
+  and (o.action = 'post' or p.state = 'sent' or o.state <> 'pending')
+  and not exists (
+      select 1 from channel_stops as c
+      where c.channel = o.channel and c.target in ('', o.target) and c.until_at > $now
+  )
+order by o.priority desc, o.created_at, o.action = 'reply', o.delivery_key
+limit $limit

@@ -1,0 +1,4 @@
+-- purpose: write everything into the database file before it is copied
+-- parameters: none
+-- grain: none
+checkpoint

@@ -1,0 +1,69 @@
+"""Numbers and dates: what tells the next issue of a template from another copy of an article.
+
+A market report, a weather forecast or "the week in photos" has the same words each day; only its
+figures and dates are new. An edited article keeps most of its figures.
+"""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+
+_NUMBER = re.compile(r"\d[\d.,:]*")
+_NAMES = (
+    "january february march april may june july august september october november december"
+    " jan feb mar apr jun jul aug sep sept oct nov dec"
+    " monday tuesday wednesday thursday friday saturday sunday"
+)
+_WORD = re.compile(r"\w+")
+_DATE_NAMES = {name: name[:3] for name in _NAMES.split()}
+_YEAR = re.compile(r"(19|20)\d\d")
+
+# The next issue of a template comes a day later or more, give or take a few hours; an edit sooner.
+ISSUE_GAP = timedelta(hours=20)
+# The share of the smaller set of markers that a copy must have in common with the original.
+EDIT_SHARE = 0.4  # published within ISSUE_GAP: a toll or two may have been brought up to date
+COPY_SHARE = 0.8  # published further apart
+UNKNOWN_SHARE = 0.67  # where one of them has no date
+
+
+def markers(text: str) -> frozenset[str]:
+    """Return the numbers, month names and weekday names of `text`, years apart.
+
+    Years are left out: every issue of a year shares them.
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    found = {number.strip(".,:").replace(",", "") for number in _NUMBER.findall(folded)}
+    found = {number.lstrip("0") or "0" for number in found if not _YEAR.fullmatch(number)}
+    # "may" and "march" are verbs, "sun" a star: only names with a capital count
+    found.update(
+        _DATE_NAMES[word.lower()]
+        for word in _WORD.findall(folded)
+        if word[0].isupper() and word.lower() in _DATE_NAMES
+    )
+    return frozenset(found)
+
+
+def skeleton(title: str) -> str:
+    """Return `title` folded and without its numbers and dates: equal for issues of a template."""
+    folded = unicodedata.normalize("NFKC", title).lower()
+    words = [word for word in _WORD.findall(folded) if not any(map(str.isdigit, word))]
+    return " ".join(word for word in words if word not in _DATE_NAMES)
+
+
+def is_other_issue(
+    left: frozenset[str],
+    right: frozenset[str],
+    left_at: datetime | None,
+    right_at: datetime | None,
+) -> bool:
+    """Return whether two like texts are issues of one template rather than copies of one article.
+
+    Takes the markers of both and the times at which they were published.
+    """
+    smaller = min(len(left), len(right))
+    if smaller == 0:
+        return False
+    needed = UNKNOWN_SHARE
+    if left_at is not None and right_at is not None:
+        needed = EDIT_SHARE if abs(left_at - right_at) < ISSUE_GAP else COPY_SHARE
+    return len(left & right) / smaller < needed

@@ -1,0 +1,88 @@
+"""Text to tokens: folded words, and character bigrams where a script writes no spaces."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Scripts without spaces between words, and Hangul, whose particles hang on its words: Thai, Lao,
+# Myanmar, Khmer, kana, Han, Hangul. A run of these is cut into overlapping pairs of characters.
+_UNSPACED = (
+    "\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\U00020000-\U0002ebef"
+)
+_WORD = re.compile(r"\w+")
+_PART = re.compile(rf"([{_UNSPACED}]+)|([^{_UNSPACED}]+)")
+_MARKS = re.compile(rf"[{_UNSPACED}\w]+")  # Thai vowels above and below a letter are no \w
+_POSSESSIVE = re.compile(r"['’]s\b")
+_LONGEST_WORD = 40  # a longer run of letters is an encoded blob, not a word
+
+# Function words, and the words that every report uses about itself.
+_STOP_WORDS = """
+a about above according after again against all also am an and any are as at be because been
+before being below between both but by can could did do does doing down during each few for
+from further get had has have having he her here hers herself him himself his how i if in
+into is it its itself just like me more most mr mrs ms my myself new no nor not now of off on
+once one only or other our ours out over own people said same say says she should so some
+such than that the their theirs them themselves then there these they this those through
+time to told too two under until up very was we were what when where which while who whom
+why will with would year years you your yours
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+
+def fold(text: str) -> str:
+    """Return `text` in NFKC and lower case, without the English possessive."""
+    return _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def tokens(text: str) -> list[str]:
+    """Return every word of `text` in order, unspaced runs as bigrams of characters."""
+    folded = fold(text)
+    if folded.isascii():
+        return [word[:_LONGEST_WORD] for word in _WORD.findall(folded)]
+    found: list[str] = []
+    for whole in _MARKS.findall(folded):
+        if whole.isascii():
+            found.append(whole[:_LONGEST_WORD])
+        else:
+            found.extend(_parts(whole))
+    return found
+
+
+def _parts(whole: str) -> list[str]:
+    """Return the tokens of a run of letters that may change between scripts."""
+    found: list[str] = []
+    for run, word in _PART.findall(whole):
+        if word:
+            found.append(word[:_LONGEST_WORD])
+        elif len(run) == 1:
+            found.append(run)
+        else:
+            found.extend(run[at : at + 2] for at in range(len(run) - 1))
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """Return the tokens that say what `text` is about: stemmed, without stop words and letters."""
+    return [stem(word) for word in tokens(text) if len(word) > 1 and word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return an English word without its plural, -ed, -ing and final e; others mostly unchanged.
+
+    Light on purpose: it only has to bring "launch", "launches" and "launched" together.
+    """
+    if not word.isascii():
+        return word
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if len(word) > len(ending) + 3 and word.endswith(ending):
+            word = word[: -len(ending)]
+            if word[-1] == word[-2] and word[-1] not in "sl":
+                word = word[:-1]
+            break
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word

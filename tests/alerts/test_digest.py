@@ -1,0 +1,301 @@
+import quopri
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date
+from email import message_from_string, policy
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alerts.digest import HTML_BUDGET, DigestInput, build_digest, digest_story, grouped
+from alerts.digest_model import Coverage, DigestStory
+from alerts.notifiers.email import render_digest_mail
+from core.records import Relevance, Severity
+from tests.alerts.samples import BOOK, HOSTILE, article, evidence, reference, report, story
+from tests.clock import START
+
+COVERAGE = Coverage(
+    sources=30, sources_read=28, failed=(("Mekong Wire", "http 503"),), quiet=("Ministry",),
+    items_seen=1412, classified=1398, alerted=2, held_back=(("not relevant", 1340),),
+    ruleset_version="9f31",
+)  # fmt: skip
+NASTY = (
+    HOSTILE
+    + "<script>alert(1)</script><img src=x onerror=1>\"'><iframe srcdoc=x></iframe>{{7*7}}{% x %}"
+)
+
+
+def a_story(n=0, **said):
+    return DigestStory(
+        **{
+            "story_id": f"s{n}",
+            "headline": f"Headline {n}",
+            "topics": ("ev_production",),
+            "severity": Severity.HIGH,
+            "regions": ("thailand",),
+            "evidence": (evidence(),),
+            "reports": (reference(n), reference(n + 1000)),
+            **said,
+        }
+    )
+
+
+def build(*stories, **said):
+    return build_digest(
+        DigestInput(
+            **{
+                "list_id": "daily",
+                "title": "seedwatch daily",
+                "local_date": date(2026, 11, 2),
+                "timezone": "Asia/Tokyo",
+                "built_at": START,
+                "stories": stories,
+                "coverage": COVERAGE,
+                **said,
+            }
+        )
+    )
+
+
+class Tree(HTMLParser):
+    """Collects elements, attributes and text of a parsed page."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.links, self.events, self.words = [], [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        for name, value in attrs:
+            self.links += [value] if name in {"href", "src"} else []
+            self.events += [name] if name.startswith("on") or name == "srcdoc" else []
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @property
+    def text(self):
+        return "".join(self.words)
+
+
+def assert_safe(page):
+    tree = Tree(page)
+    assert not {"script", "iframe", "object", "form", "img", "embed", "base"} & set(tree.tags)
+    assert tree.events == []
+    assert all(urlsplit(link).scheme in {"http", "https"} or link == "#" for link in tree.links)
+    return tree
+
+
+def test_the_plain_twin_has_every_title_link_and_time():
+    digest = build(a_story(0), a_story(1, topics=("security",), reports=(reference(7),)))
+    tree = assert_safe(digest.html)
+    assert set(tree.links) == set(re.findall(r"https?://\S+", digest.text))
+    for said in (
+        "Headline 0",
+        "Headline 1",
+        "2 Nov 2026, 12:00 JST",
+        "Title 1000",
+        "The battery plant opens.",
+    ):
+        assert said in digest.text
+        assert said in tree.text
+
+
+def test_stories_stand_under_their_topic_the_loudest_first():
+    groups = grouped(
+        (
+            a_story(0, severity=Severity.LOW),
+            a_story(1, severity=Severity.MEDIUM),
+            a_story(2, topics=("security", "ev_production"), severity=Severity.CRITICAL),
+            a_story(3, topics=()),
+        )
+    )
+    assert [(group.name, [s.story_id for s in group.stories]) for group in groups] == [
+        ("Security", ["s2"]), ("EV production", ["s1", "s0"]), ("Other", ["s3"]),
+    ]  # fmt: skip
+
+
+def test_the_order_of_arrival_does_not_change_the_digest():
+    stories = [a_story(n, severity=s) for n, s in enumerate(Severity)]
+    assert build(*stories).html == build(*reversed(stories)).html
+
+
+def test_coverage_says_what_silence_is_worth():
+    tree = Tree(build(a_story()).html)
+    for said in (
+        "28 of 30",
+        "1412, 1398 classified",
+        "Mekong Wire: http 503",
+        "Ministry",
+        "1340 not relevant",
+    ):
+        assert said in tree.text
+    assert "Mekong Wire: http 503" in build().text
+
+
+def test_late_and_alerted_stories_say_so():
+    text = build(a_story(late=True, alerted=True)).text
+    assert "late: from an earlier day" in text
+    assert "alerted at once" in text
+
+
+def test_an_empty_day_says_so_and_that_all_is_well():
+    digest = build()
+    assert "nothing matched" in digest.subject
+    assert "The pipeline is healthy" in digest.text
+    assert "The pipeline is healthy" in Tree(digest.html).text
+
+
+def test_a_failed_pipeline_never_looks_like_an_empty_day():
+    digest = build(failure="classify failed 14 times")
+    for shown in (digest.subject, digest.text, Tree(digest.html).text):
+        assert "incomplete" in shown.lower()
+        assert "healthy" not in shown
+        assert "nothing matched" not in shown.lower()
+
+
+def test_there_is_one_digest_for_each_list_date_and_zone():
+    assert build().digest_id == "daily|2026-11-02|Asia/Tokyo"
+    assert build(a_story()).digest_id == build(built_at=START.replace(hour=9)).digest_id
+
+
+def test_a_big_day_stays_below_the_size_at_which_mail_programs_cut():
+    stories = [a_story(n, severity=list(Severity)[n % 4]) for n in range(500)]
+    digest = build(*stories, public_url="https://watch.example/day")
+    assert len(quopri.encodestring(digest.html.encode())) <= HTML_BUDGET
+    assert 20 < digest.shown < 500
+    assert len(digest.stories) == 500
+    assert f"and {500 - digest.shown} more stories" in Tree(digest.html).text
+    assert f"and {500 - digest.shown} more stories: https://watch.example/day" in digest.text
+    assert set(Tree(digest.html).links) == set(re.findall(r"https?://\S+", digest.text))
+    one_more = build(*digest.stories[: digest.shown + 2])
+    assert one_more.shown <= digest.shown + 2
+
+
+def test_hostile_text_stays_text_at_the_level_of_the_document():
+    nasty = a_story(
+        headline=NASTY, regions=(NASTY,), topics=(NASTY,),
+        evidence=(evidence(NASTY, ((0, 30),), rule_title=NASTY, seed=NASTY),),
+        reports=(reference(0, source_name=NASTY, title=NASTY), reference(1, url="javascript:alert(1)"),
+                 reference(2, url="https://a.example/\"onclick='x'", title=NASTY)),
+    )  # fmt: skip
+    coverage = replace(COVERAGE, failed=((NASTY, NASTY),), quiet=(NASTY,), held_back=((NASTY, 1),))
+    digest = build(nasty, coverage=coverage, failure=NASTY)
+    tree = assert_safe(digest.html)
+    assert "<script>alert(1)</script>" in tree.text
+    assert "{{7*7}}" in tree.text
+    assert "javascript:" not in digest.text
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_text_of_the_web_adds_an_element(title, other):
+    plain = build(a_story(headline="x", reports=(reference(0, title="y"),)))
+    odd = build(a_story(headline=title, reports=(reference(0, title=other or "y"),)))
+    assert sorted(Tree(odd.html).tags) == sorted(Tree(plain.html).tags)
+
+
+def test_a_story_is_shown_with_its_first_headline_and_its_evidence():
+    made = story(
+        report("a"), report("b", severity=Severity.CRITICAL, topics=["security"]),
+        report("off", relevance=Relevance.IGNORE, topics=["x"]), report("c", duplicate_of="a"),
+    )  # fmt: skip
+    shown = digest_story(made, BOOK, {"a": article("a")}, late=True)
+    assert (shown.headline, shown.severity, shown.topics) == (
+        "Title of a", Severity.CRITICAL, ("ev_production", "security"),
+    )  # fmt: skip
+    assert (len(shown.reports), shown.articles, shown.late) == (2, 4, True)
+    assert len(shown.evidence) == 1
+
+
+@pytest.mark.parametrize("stories", [0, 1, 40])
+@pytest.mark.parametrize("failure", [None, "collect failed"])
+def test_the_preheader_has_the_length_that_inboxes_show(stories, failure):
+    page = build(*[a_story(n) for n in range(stories)], failure=failure).html
+    preheader = re.search(r"mso-hide:all\">(.*?)</div>", page).group(1)
+    assert 40 <= len(preheader) <= 150
+
+
+def mail(digest=None, recipient="a@example.org", **said):
+    given = {
+        "mail_from": "seedwatch <news@seedwatch.example>",
+        "list_id": "daily",
+        "public_url": None,
+    }
+    return render_digest_mail(digest or build(a_story()), recipient=recipient, **{**given, **said})
+
+
+def parsed(text):
+    return message_from_string(text, policy=policy.default)
+
+
+def test_the_same_digest_gives_the_same_bytes_and_each_recipient_an_id():
+    assert mail() == mail()
+    ids = {parsed(mail(recipient=to))["Message-ID"] for to in ("a@example.org", "b@example.org")}
+    assert len(ids) == 2
+
+
+def test_the_mail_has_the_headers_that_can_be_filled_honestly():
+    message = parsed(mail())
+    assert message["From"] == "seedwatch <news@seedwatch.example>"
+    assert message["To"] == "a@example.org"
+    assert message["Date"].datetime == START
+    assert message["List-Id"] == "seedwatch daily <daily.seedwatch.example>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    assert message["Precedence"] == "list"
+    assert message["X-Seedwatch-Digest"] == "daily|2026-11-02|Asia/Tokyo"
+    assert message["List-Unsubscribe"] is None
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_one_may_leave_the_list_where_a_public_address_answers():
+    message = parsed(mail(public_url="https://watch.example/"))
+    assert message["List-Unsubscribe"] == "<https://watch.example/unsubscribe/daily>"
+    assert message["List-Unsubscribe-Post"] is None
+    message = parsed(mail(public_url="https://watch.example", unsubscribe_token="t0"))
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.parametrize(
+    "title", ["t\r\nBcc: victim@example.com", "t\n\nEvil text", "t\x00\u202ex"]
+)
+def test_a_title_never_becomes_a_header_or_a_body(title):
+    message = parsed(mail(build(a_story(headline=title))))
+    assert message["Bcc"] is None
+    assert "\n" not in message["Subject"]
+    assert not message.get_body(("plain",)).get_content().startswith("Evil")
+
+
+def test_lines_are_short_and_ascii_whatever_the_script():
+    long_title = "日本とASEANの電気自動車 ยานยนต์ไฟฟ้า سيارة 🚗 " * 40
+    text = mail(
+        build(a_story(headline=long_title, regions=(), evidence=(evidence(long_title * 5, ()),)))
+    )
+    assert text.isascii()
+    assert max(len(line) for line in text.splitlines()) <= 998
+    assert len(parsed(text)["Subject"]) <= 120
+
+
+@pytest.mark.needs_chromium
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("chromium"), reason="Debian's chromium is not installed")
+def test_a_browser_can_show_it_on_a_phone_without_scrolling_sideways(tmp_path):
+    page = build(*[a_story(n) for n in range(3)]).html
+    probe = "<script>document.title = document.documentElement.scrollWidth</script></body>"
+    (tmp_path / "d.html").write_text(page.replace("</body>", probe), encoding="utf-8")
+    done = subprocess.run(  # noqa: S603 - a program of the system on a file of our own
+        [shutil.which("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+         "--disable-background-networking", f"--user-data-dir={tmp_path}/profile",
+         "--window-size=500,900", "--dump-dom", f"file://{tmp_path}/d.html"],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    width = re.search(r"<title>(\d+)</title>", done.stdout)
+    assert width is not None
+    assert int(width.group(1)) <= 500

@@ -1,0 +1,237 @@
+from dataclasses import replace
+
+import pytest
+
+from alerts import outbox
+from alerts.model import Policy
+from alerts.outbox import Step
+from alerts.payload import body, is_degraded, wrap
+from core.errors import DeliveryError, Fault
+from core.records import DeliveryState
+from tests.alerts.samples import at, delivery
+
+POLICY = Policy(settle_seconds=60, lease_seconds=30, max_attempts=3, backoff_seconds=10)
+PENDING = delivery(wrap({"text": "full"}, {"text": "plain"}), started_at=None)
+
+
+def sending(now=0.0, **said):
+    return outbox.claim(replace(PENDING, **said), at(now), POLICY)
+
+
+def fail(row, fault, now=0.0, **said):
+    error = DeliveryError(fault, said.pop("reason", "because"), **said)
+    return outbox.settle(row, outbox.failed(error), now=at(now), policy=POLICY)
+
+
+def settle(row, outcome, now):
+    return outbox.settle(row, outcome, now=at(now), policy=POLICY)
+
+
+def step(row, now, **said):
+    return outbox.next_action(row, at(now), POLICY, **said)
+
+
+def test_a_fresh_row_is_sent_and_ends_as_sent():
+    assert step(PENDING, 0) is Step.SEND
+    row = sending()
+    assert (row.state, row.attempts, row.fence) == (DeliveryState.SENDING, 1, 1)
+    assert (row.started_at, row.lease_until_at) == (at(0), at(30))
+    done = settle(row, outbox.sent("1.2"), 1).delivery
+    assert (done.state, done.receipt, done.lease_until_at) == (DeliveryState.SENT, "1.2", None)
+    assert step(done, 999) is Step.WAIT
+
+
+def test_a_row_that_is_claimed_is_left_alone_until_lease_and_window_are_over():
+    row = sending()
+    assert outbox.holds(row, at(29))
+    assert not outbox.holds(row, at(30))
+    assert step(row, 89) is Step.WAIT
+    assert step(row, 90) is Step.LOOK_UP
+
+
+def test_after_a_crash_the_message_is_looked_up_and_sent_again_only_if_not_found():
+    row = outbox.claim(sending(), at(90), POLICY)
+    assert (row.state, row.attempts, row.fence) == (DeliveryState.UNSURE, 1, 2)
+    found = settle(row, outbox.found("1.2"), 91).delivery
+    assert (found.state, found.receipt) == (DeliveryState.SENT, "1.2")
+    assert found.last_reason == "recovered after: maybe delivered: interrupted while sending"
+    assert settle(row, outbox.not_found(at(91)), 91).delivery.state is DeliveryState.PENDING
+
+
+def test_a_lost_answer_is_looked_up_at_once_and_again_after_the_window():
+    first = fail(sending(), Fault.AMBIGUOUS, 2)
+    assert first.look_up_now
+    assert (first.delivery.state, first.delivery.not_before_at) == (DeliveryState.UNSURE, at(62))
+    inside = settle(first.delivery, outbox.not_found(at(3)), 3).delivery
+    assert inside.state is DeliveryState.UNSURE
+    assert step(inside, 61) is Step.WAIT
+    assert step(inside, 62) is Step.LOOK_UP
+    claimed = outbox.claim(inside, at(62), POLICY)
+    assert claimed.attempts == 1
+    again = settle(claimed, outbox.not_found(at(63)), 63).delivery
+    assert (again.state, step(again, 63)) == (DeliveryState.PENDING, Step.SEND)
+
+
+def test_a_claimed_look_up_is_not_taken_by_a_second_worker():
+    unsure = fail(sending(), Fault.AMBIGUOUS, 2).delivery
+    claimed = outbox.claim(unsure, at(62), POLICY)
+    assert step(claimed, 63) is Step.WAIT
+    assert step(claimed, 93) is Step.LOOK_UP
+
+
+def test_the_window_counts_from_the_claim_where_the_clock_stepped_back():
+    row = fail(sending(100), Fault.AMBIGUOUS, 50).delivery
+    assert row.not_before_at == at(160)
+
+
+def test_a_look_up_counts_from_its_beginning_and_not_from_its_settlement():
+    unsure = fail(sending(), Fault.AMBIGUOUS, 0).delivery
+    slow = settle(unsure, outbox.not_found(at(1)), 61).delivery
+    assert slow.state is DeliveryState.UNSURE
+
+
+def test_a_look_up_that_fails_leaves_the_row_unsure():
+    unsure = outbox.claim(fail(sending(), Fault.AMBIGUOUS, 0).delivery, at(60), POLICY)
+    error = DeliveryError(Fault.AMBIGUOUS, "http 500")
+    row = settle(unsure, outbox.look_up_failed(error), 61).delivery
+    assert (row.state, row.not_before_at) == (DeliveryState.UNSURE, at(91))
+
+
+def test_a_look_up_that_fails_never_shortens_the_window():
+    unsure = fail(sending(), Fault.AMBIGUOUS, 0).delivery
+    error = DeliveryError(Fault.WAIT, "ratelimited", retry_after=1.0)
+    assert settle(unsure, outbox.look_up_failed(error), 1).delivery.not_before_at == at(60)
+
+
+def test_a_look_up_that_may_not_be_made_stops_the_notifier_and_tells():
+    unsure = fail(sending(), Fault.AMBIGUOUS, 0).delivery
+    error = DeliveryError(Fault.STOP_ALL, "missing_scope")
+    made = settle(unsure, outbox.look_up_failed(error), 1)
+    assert made.delivery.state is DeliveryState.UNSURE
+    assert made.stop.target == ""
+    assert "missing_scope" in made.notice
+
+
+def test_an_ambiguous_last_try_ends_as_maybe_delivered():
+    row = fail(sending(attempts=2), Fault.AMBIGUOUS, 0).delivery
+    made = settle(row, outbox.not_found(at(60)), 60)
+    assert made.delivery.state is DeliveryState.DEAD
+    assert made.delivery.last_reason == "maybe delivered: because"
+    assert "given up" in made.notice
+
+
+def test_a_wait_costs_no_try_and_holds_the_whole_method():
+    made = fail(sending(), Fault.WAIT, 0, retry_after=7.0)
+    assert (made.delivery.state, made.delivery.attempts) == (DeliveryState.PENDING, 0)
+    assert made.delivery.not_before_at == at(7)
+    assert made.wait_method == outbox.MethodWait(
+        channel="slack", actions=("post", "reply"), until_at=at(7)
+    )
+    edit = fail(sending(action="edit"), Fault.WAIT, 0, retry_after=7.0)
+    assert edit.wait_method.actions == ("edit",)
+
+
+@pytest.mark.parametrize(("wait", "expected"), [(None, 30), (0.0, 0), (1e12, 3600), (-5.0, 0)])
+def test_a_wait_is_bounded_and_has_a_default(wait, expected):
+    assert fail(sending(), Fault.WAIT, 0, retry_after=wait).delivery.not_before_at == at(expected)
+
+
+@pytest.mark.parametrize(
+    ("fault", "target"), [(Fault.STOP_CHANNEL, "C0SEEDWATCH1"), (Fault.STOP_ALL, "")]
+)
+def test_a_config_fault_keeps_the_row_and_stops_what_is_broken(fault, target):
+    made = fail(sending(), fault, 0, reason="is_archived")
+    assert (made.delivery.state, made.delivery.attempts) == (DeliveryState.PENDING, 0)
+    assert made.stop == outbox.ChannelStop(
+        channel="slack", target=target, reason="is_archived", until_at=at(900)
+    )
+    assert "is_archived" in made.notice
+
+
+def test_a_refusal_is_tried_again_with_growing_pauses_and_then_given_up():
+    pauses, row = [], PENDING
+    for _ in range(POLICY.max_attempts):
+        made = fail(outbox.claim(row, at(0), POLICY), Fault.REFUSED, 0)
+        row = made.delivery
+        pauses.append(row.not_before_at)
+    assert pauses == [at(10), at(30), None]
+    assert row.state is DeliveryState.DEAD
+    assert made.notice
+
+
+def test_a_pause_has_a_cap():
+    patient = Policy(max_attempts=100)
+    row = replace(PENDING, state=DeliveryState.SENDING, attempts=50)
+    error = outbox.failed(DeliveryError(Fault.REFUSED, "no"))
+    made = outbox.settle(row, error, now=at(0), policy=patient)
+    assert made.delivery.not_before_at == at(3600)
+
+
+def test_a_poisoned_payload_is_degraded_once_and_then_given_up():
+    first = fail(sending(), Fault.POISON, 0, reason="invalid_blocks").delivery
+    assert (first.state, is_degraded(first.payload)) == (DeliveryState.PENDING, True)
+    assert body(first.payload) == {"text": "plain"}
+    assert step(first, 0) is Step.SEND
+    second = fail(outbox.claim(first, at(0), POLICY), Fault.POISON, 0, reason="invalid_blocks")
+    assert second.delivery.state is DeliveryState.DEAD
+    assert "invalid_blocks" in second.notice
+
+
+@pytest.mark.parametrize("payload", ["From: a raw mail", '{"a": 1}', "[]", wrap({"text": "x"})])
+def test_a_payload_without_a_plain_form_is_given_up_at_once(payload):
+    assert fail(sending(payload=payload), Fault.POISON).delivery.state is DeliveryState.DEAD
+
+
+def test_a_message_that_is_gone_is_recorded_and_not_posted_again():
+    made = fail(sending(action="edit"), Fault.GONE, reason="message_not_found")
+    assert (made.delivery.state, made.delivery.last_reason) == (
+        DeliveryState.DEAD, "message_not_found",
+    )  # fmt: skip
+
+
+def test_an_edit_waits_for_the_message_that_it_changes():
+    edit = replace(PENDING, action="edit")
+    assert step(edit, 0, parent_open=True) is Step.WAIT
+    assert step(edit, 0) is Step.SEND
+    assert step(PENDING, 0, parent_open=True) is Step.SEND
+
+
+def test_mail_is_sent_again_once_after_lost_answers_and_never_more():
+    patient = Policy(max_attempts=50)
+    row, sends = replace(PENDING, channel="email"), 0
+    for now in range(0, 1000, 100):
+        if row.state is DeliveryState.DEAD:
+            break
+        claimed = outbox.claim(row, at(now), patient)
+        sends += 1
+        lost = outbox.failed(DeliveryError(Fault.AMBIGUOUS, "the answer was lost"))
+        unsure = outbox.settle(claimed, lost, now=at(now), policy=patient).delivery
+        claimed = outbox.claim(unsure, at(now + 60), patient)
+        row = outbox.settle(
+            claimed, outbox.not_found(at(now + 60)), now=at(now + 60), policy=patient
+        ).delivery
+    assert (sends, row.state) == (2, DeliveryState.DEAD)
+    assert row.last_reason.startswith("maybe delivered")
+
+
+def test_a_refusal_between_two_lost_answers_is_no_excuse_for_a_third_mail():
+    patient = Policy(max_attempts=50)
+    row = replace(PENDING, channel="email", last_reason="maybe delivered: the answer was lost")
+    greylisted = outbox.failed(DeliveryError(Fault.REFUSED, "451"))
+    row = outbox.settle(outbox.claim(row, at(0), patient), greylisted, now=at(0), policy=patient)
+    lost = outbox.failed(DeliveryError(Fault.AMBIGUOUS, "lost"))
+    claimed = outbox.claim(row.delivery, at(99), patient)
+    row = outbox.settle(claimed, lost, now=at(99), policy=patient)
+    made = outbox.settle(row.delivery, outbox.not_found(at(160)), now=at(160), policy=patient)
+    assert made.delivery.state is DeliveryState.DEAD
+
+
+def test_a_superseded_edit_ends():
+    row = outbox.supersede(replace(PENDING, action="edit"))
+    assert (row.state, row.last_reason) == (DeliveryState.DEAD, "superseded")
+
+
+@pytest.mark.parametrize("state", [DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.DEAD])
+def test_a_row_that_is_not_under_way_can_not_be_settled(state):
+    with pytest.raises(ValueError, match="can't be settled"):
+        settle(replace(PENDING, state=state), outbox.sent("1.2"), 0)

@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.passages import passage, runs
+from tests.alerts.samples import TEXT, match
+
+
+def test_the_passage_is_the_sentence_with_the_match():
+    line, spans = passage(TEXT, [match()])
+    assert line == "The battery plant in Rayong will supply cells for hybrid pickups."
+    assert [line[a:b] for a, b in spans] == ["battery plant"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("One. Two has approx. 20 units. Three.", "20", "Two has approx. 20 units."),
+        ("最初の文。電池工場が稼働する。次の文。", "電池工場", "電池工場が稼働する。"),
+        ("Title line\n\nThe plant opens", "plant", "The plant opens"),
+        ("ประเทศไทยเปิดโรงงาน", "โรงงาน", "ประเทศไทยเปิดโรงงาน"),
+        ('He said "it opens." Then the plant closed.', "plant", "Then the plant closed."),
+    ],
+)
+def test_sentences_end_where_readers_of_each_script_see_an_end(text, words, expected):
+    line, spans = passage(text, [match(text, words)])
+    assert line == expected
+    assert [line[a:b] for a, b in spans] == [words]
+
+
+def test_all_matches_of_a_sentence_are_marked_and_overlaps_joined():
+    found = [
+        match(),
+        match(words="plant in Rayong"),
+        match(words="hybrid pickups"),
+        match(words="second"),
+    ]
+    line, spans = passage(TEXT, found)
+    assert [line[a:b] for a, b in spans] == ["battery plant in Rayong", "hybrid pickups"]
+
+
+def test_a_sentence_without_an_end_is_cut_around_the_match():
+    text = "word " * 300 + "the battery plant " + "word " * 300
+    line, spans = passage(text, [match(text)])
+    assert len(line) < 340
+    assert line.startswith("…")
+    assert line.endswith("…")
+    assert [line[a:b] for a, b in spans] == ["battery plant"]
+
+
+@given(
+    st.lists(st.sampled_from(["a. ", "B", "。", "\n", " plant", "é", "👍", "  "]), max_size=40),
+    st.data(),
+)
+def test_spans_always_point_at_the_matched_words(parts, data):
+    parts.insert(data.draw(st.integers(0, len(parts))), "battery plant")
+    text = "".join(parts)
+    line, spans = passage(text, [match(text)])
+    assert [line[a:b] for a, b in spans] == ["battery plant"]
+    assert "\n" not in line
+
+
+def test_runs_give_the_line_back():
+    assert runs("a plant b", ((2, 7),)) == (("a ", False), ("plant", True), (" b", False))
+    assert runs("plant", ()) == (("plant", False),)

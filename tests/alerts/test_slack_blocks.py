@@ -1,0 +1,136 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alerts.message import notice
+from alerts.notifiers.slack import call
+from alerts.payload import degrade, wrap
+from alerts.slack_blocks import plain, render
+from alerts.slack_payload import Level, check
+from core.records import DecisionKind, Severity
+from tests.alerts.samples import HOSTILE, alert, delivery, evidence, reference
+from tests.clock import START
+
+ACTIONS = ("post", "edit", "reply")
+ZONE = "Asia/Tokyo"
+
+
+def sent(made, action, *, parent="1762052400.000001", plain_form=False):
+    payload = wrap(render(made, action, ZONE), plain(made, action, ZONE))
+    payload = degrade(payload) if plain_form else payload
+    return call(delivery(payload, action=action, parent_receipt=parent))
+
+
+def errors(made, action, **kwargs):
+    method, payload = sent(made, action, **kwargs)
+    return [str(f) for f in check(method, payload) if f.level is Level.ERROR]
+
+
+MANY = tuple(
+    reference(
+        n, source_name=HOSTILE, title=HOSTILE * 9, url=f"https://a.example/{n}?q=<|>&" + "x" * 800
+    )
+    for n in range(80)
+)
+CASES = {
+    "plain": alert(),
+    "hostile": alert(
+        headline=HOSTILE * 9,
+        topics=(HOSTILE,) * 9,
+        regions=(HOSTILE,) * 40,
+        reason=HOSTILE * 40,
+        story_id=HOSTILE,
+        route_id=HOSTILE,
+        evidence=(evidence(HOSTILE, ((0, 5), (20, 30)), rule_title=HOSTILE, seed=HOSTILE),) * 4,
+        reports=MANY,
+    ),
+    "long": alert(
+        headline="字" * 4000, evidence=(evidence("字" * 900, ((0, 900),), seed="s" * 4000),) * 4
+    ),
+    "bare": alert(topics=(), regions=(), evidence=(), reports=()),
+    "bad links": alert(reports=(reference(0, url="javascript:alert(1)", language=None, published_at=None),)),
+    "update": alert(kind=DecisionKind.UPDATE, reason="Severity rose to high."),
+    "notice": notice("Slack is stopped", dedupe_key="k", now=START, severity=Severity.HIGH),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("action", ACTIONS)
+def test_the_checker_finds_no_error_in_what_is_sent(name, action):
+    assert errors(CASES[name], action) == []
+    assert errors(CASES[name], action, plain_form=True) == []
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=400), st.text(max_size=400), st.sampled_from(ACTIONS))
+def test_no_text_of_the_web_breaks_a_payload(title, passage, action):
+    made = alert(
+        headline=title or "x", evidence=(evidence(passage, (), rule_title=title, seed=passage),)
+    )
+    assert errors(made, action) == []
+
+
+def test_the_same_alert_gives_the_same_payload():
+    assert json.dumps(render(alert(), "post", ZONE)) == json.dumps(render(alert(), "post", ZONE))
+
+
+def test_a_hostile_title_is_shown_literally_in_the_header():
+    header = render(alert(headline="<!channel> *x*"), "post", ZONE)["blocks"][0]["text"]
+    assert header == {"type": "plain_text", "text": "&lt;!channel&gt; *x*", "emoji": False}
+
+
+def test_the_match_is_emphasised_without_markup():
+    quote = render(alert(), "post", ZONE)["blocks"][2]["elements"][1]
+    assert quote["type"] == "rich_text_quote"
+    assert quote["elements"][1] == {
+        "type": "text", "text": "battery plant", "style": {"bold": True},
+    }  # fmt: skip
+
+
+def test_the_message_shows_severity_topic_time_language_and_a_button():
+    payload = render(alert(), "post", ZONE)
+    text = json.dumps(payload["blocks"], ensure_ascii=False)
+    assert "*High*" in text
+    assert "*EV production*" in text
+    assert "South China Sea" in text
+    assert (
+        f"<!date^{int(START.timestamp())}^{{date_short_pretty}}, {{time}}|2 Nov 2026, 12:00 JST>"
+        in text
+    )
+    assert "Thai" in text
+    assert payload["blocks"][-2]["elements"][0]["url"] == "https://outlet0.example/a?x=1&y=0"
+
+
+def test_a_screen_reader_gets_everything_from_the_text():
+    text = render(alert(), "post", ZONE)["text"]
+    for said in ("High alert", "battery plant", "EV production", "First report", "A plant is announced",
+                 "Outlet 0", "2 Nov 2026, 12:00 JST", "https://outlet0.example/a?x=1&amp;y=0"):  # fmt: skip
+        assert said in text
+
+
+def test_only_a_rise_in_severity_is_broadcast_and_only_as_a_reply():
+    rose = alert(kind=DecisionKind.UPDATE, reason="Severity rose to high.")
+    assert sent(rose, "reply")[1]["reply_broadcast"] is True
+    assert "reply_broadcast" not in sent(rose, "edit")[1]
+    topic = alert(kind=DecisionKind.UPDATE, reason="New topic: Security.")
+    assert "reply_broadcast" not in sent(topic, "reply")[1]
+
+
+def test_the_key_and_the_identifiers_travel_in_the_metadata():
+    assert sent(alert(), "post")[1]["metadata"] == {
+        "event_type": "seedwatch_alert",
+        "event_payload": {
+            "story_id": "s1",
+            "rule_id": "ev_production/plant",
+            "schema_version": 1,
+            "delivery_key": delivery().delivery_key,
+        },
+    }
+
+
+def test_more_sources_than_fit_are_counted():
+    text = json.dumps(render(CASES["hostile"], "post", ZONE)["blocks"])
+    assert "80 sources" in text
+    assert "more" in text

@@ -1,0 +1,81 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from classifiers.evaluate import Score, evaluate, labelled_item
+from classifiers.matcher import Classifier
+from core.records import Relevance
+from tests.classifiers import samples
+
+TOPICS = ("ev_production", "security")
+LABELLED = Path(__file__).resolve().parents[2] / "seeds" / "labelled"
+
+
+def item(title, *, ev=False, relevance="ignore", borderline=()):
+    labels = {"ev_production": ev, "security": False, "relevance": relevance}
+    line = {"id": title, "title": title, "labels": labels, "borderline": list(borderline)}
+    return labelled_item(line, TOPICS)
+
+
+def test_scores_count_right_false_and_missed_answers():
+    classifier = Classifier(samples.ruleset({"ev_production/a": samples.rule({"all": ["ev"]})}))
+    scores = evaluate(
+        [
+            item("ev plant in japan", ev=True, relevance="alert"),
+            item("ev toy", borderline=["ev_production"]),
+            item("a car", ev=True, relevance="digest", borderline=["relevance"]),
+            item("a bakery"),
+        ],
+        classifier,
+    )
+    assert scores.items == 4
+    assert scores.all["ev_production"] == Score(hits=1, false_alarms=1, misses=1)
+    assert scores.clear["ev_production"] == Score(hits=1, false_alarms=0, misses=1)
+    assert scores.all["alert"] == Score(hits=1, false_alarms=0, misses=0)
+    assert scores.all["digest"] == Score(hits=0, false_alarms=1, misses=1)
+    assert scores.clear["digest"] == Score(hits=0, false_alarms=1, misses=0)
+    assert scores.all["told"] == Score(hits=1, false_alarms=1, misses=1)
+    assert scores.relevance_accuracy == pytest.approx(0.5)
+    assert scores.clear_relevance_accuracy == pytest.approx(2 / 3)
+
+
+def test_precision_recall_and_f1_of_known_counts():
+    score = Score(hits=6, false_alarms=2, misses=4)
+    assert (score.precision, score.recall) == (0.75, 0.6)
+    assert score.f1 == pytest.approx(2 * 0.75 * 0.6 / 1.35)
+
+
+def test_nothing_found_scores_nothing():
+    score = Score(hits=0, false_alarms=0, misses=0)
+    assert (score.precision, score.recall, score.f1) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ({"id": 1, "title": "x"}, "'labels'"),
+        ({"id": 1, "labels": {}}, "'title'"),
+        ({"id": 1, "title": 3, "labels": {}}, "'title'"),
+        ({"id": 1, "title": "x", "labels": {}}, "labels.relevance"),
+        ({"id": 1, "title": "x", "labels": {"relevance": "urgent"}}, "labels.relevance"),
+        ({"id": 1, "title": "x", "labels": {"relevance": "alert"}}, "'labels.ev_production'"),
+    ],
+    ids=str,
+)
+def test_a_bad_line_says_what_is_wrong_with_it(line, words):
+    with pytest.raises(ValueError, match=words):
+        labelled_item(line, TOPICS)
+
+
+@pytest.mark.parametrize("path", sorted(LABELLED.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_the_pack_holds_on_the_hand_written_set(classifier, path):
+    topics = tuple(classifier.ruleset.topics)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    items = [labelled_item(json.loads(line), topics) for line in lines]
+    assert len({one.item_id for one in items}) == len(items) >= 30
+    assert {one.relevance for one in items} == set(Relevance)
+    scores = evaluate(items, classifier)
+    assert all(scores.all[topic].f1 >= 0.85 for topic in topics)
+    assert scores.all["alert"].precision >= 0.9
+    assert scores.all["alert"].recall >= 0.8

@@ -1,0 +1,82 @@
+from classifiers.lint import lint
+from classifiers.rule_tests import run_rule_tests
+from tests.classifiers.conftest import RULE
+
+PLANTS = "classifiers/rules/ev_production/plants.yaml"
+EXCLUSION = """\
+title: Toys
+removes: toys that look like cars
+takes: [ev_production]
+status: stable
+protects: {seed: plants, statement: 1}
+match: {all: [toy]}
+tests: {match: [a toy EV plant], no_match: [EV plant]}
+"""
+
+
+def messages(content):
+    return [f"{fault.path.name}:{fault.line}: {fault.message}" for fault in lint(content.load())]
+
+
+def test_good_content_has_no_faults(content):
+    content.write("classifiers/rules/exclusions/toys.yaml", EXCLUSION)
+    assert messages(content) == []
+
+
+def test_a_rule_must_match_the_statement_it_cites(content):
+    content.change(PLANTS, "statement: 1", "statement: 2")
+    (fault,) = messages(content)
+    assert fault.startswith("plants.yaml:5: the rule does not match statement 2")
+
+
+def test_a_retired_rule_owes_nothing(content):
+    content.write(
+        "classifiers/rules/ev_production/old.yaml",
+        RULE.replace("stable", "retired").replace("statement: 1", "statement: 2"),
+    )
+    assert messages(content) == []
+    assert {result.rule_id for result in run_rule_tests(content.load())} == {"ev_production/plants"}
+
+
+def test_an_exclusion_must_not_match_a_seed(content):
+    content.write("classifiers/rules/exclusions/toys.yaml", EXCLUSION.replace("[toy]", "[large]"))
+    (fault,) = messages(content)
+    assert fault.startswith("toys.yaml:6: the exclusion matches the seed plants")
+
+
+def test_an_unused_concept_is_told_with_its_line(content):
+    content.write(
+        "classifiers/concepts/idle.yaml", "# a\nmill: {title: Mills, forms: {en: [mill]}}\n"
+    )
+    (fault,) = messages(content)
+    assert fault.startswith("idle.yaml:2: the concept 'mill' is named by no rule")
+
+
+def test_a_concept_inside_a_used_one_is_used(content):
+    content.write(
+        "classifiers/concepts/things.yaml",
+        "vehicle:\n  title: Vehicles\n  includes: [truck]\n  forms: {en: [ev]}\n"
+        "truck:\n  title: Trucks\n  forms: {en: [truck*]}\n"
+        "plant:\n  title: Plants\n  forms: {en: [plant*]}\n",
+    )
+    assert messages(content) == []
+
+
+def test_a_topic_without_a_stable_rule_is_told(content):
+    content.change(PLANTS, "status: stable", "status: experimental")
+    assert any(
+        "the topic 'ev_production' has no stable rule" in fault for fault in messages(content)
+    )
+
+
+def test_a_failed_test_names_the_line_it_stands_on(content):
+    content.change(PLANTS, "[Bakery opens]", "[Bakery opens, EV plant closes]")
+    failed = [result for result in run_rule_tests(content.load()) if not result.passed]
+    assert [(one.kind, one.title, one.fault.line) for one in failed] == [
+        ("no_match", "EV plant closes", 12)
+    ]
+
+
+def test_drafts_are_tested_before_they_count(content):
+    content.change(PLANTS, "status: stable", "status: draft")
+    assert [result.passed for result in run_rule_tests(content.load())] == [True, True]

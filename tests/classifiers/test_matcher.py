@@ -1,0 +1,135 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers.concepts import flatten
+from classifiers.matcher import MOST_SPANS, Classifier
+from core.records import Relevance
+from tests.classifiers import samples
+from tests.classifiers.plain_reading import PlainReading
+from tests.classifiers.strategies import matches, texts
+
+
+def classifier_of(match, **rule):
+    return Classifier(samples.ruleset({"ev_production/one": samples.rule(match, **rule)}))
+
+
+def classify(classifier, title, text=""):
+    return classifier.classify(article_id="x", title=title, text=text)
+
+
+@settings(max_examples=6000)
+@given(st.lists(matches, min_size=1, max_size=4), texts, texts)
+def test_the_compiled_rules_say_what_a_plain_reading_says(drawn, title, text):
+    rules = {f"ev_production/r{n}": samples.rule(match) for n, match in enumerate(drawn)}
+    ruleset = samples.ruleset(rules)
+    reading = PlainReading(title, text, flatten(ruleset.concepts, ruleset.regions))
+    states = {rule_id: reading.state(rule.match) for rule_id, rule in rules.items()}
+    fast = Classifier(ruleset, near_misses=False)
+    verdict = classify(Classifier(ruleset), title, text)
+
+    matching = {rule_id for rule_id, (matched, _) in states.items() if matched}
+    assert fast.rules_matching(title, text) == matching
+    assert {match.rule_id for match in verdict.matches} == matching
+    assert {miss.rule_id for miss in verdict.near_misses} == {
+        rule_id for rule_id, (_, nearly) in states.items() if nearly
+    }
+    assert (verdict.severity is None) == (not matching)
+    for match in verdict.matches:
+        field = {"title": title, "text": text}[match.field]
+        assert field[match.start : match.end] == match.text != ""
+
+
+AWKWARD = st.text(alphabet="İﬁEVev ﾎﾝﾀﾞ\u00ad\u200b工場ß\u0301\n.", max_size=30)
+
+
+@given(AWKWARD, AWKWARD)
+def test_spans_count_code_points_of_the_fields_as_given(title, text):
+    classifier = classifier_of({"any": ["ev", "ホンダ", "工場", "fi"]})
+    for match in classify(classifier, title, text).matches:
+        field = {"title": title, "text": text}[match.field]
+        assert field[match.start : match.end] == match.text
+        assert match.text
+
+
+def test_a_match_names_its_concept_and_its_seed():
+    verdict = classify(classifier_of({"all": ["$vehicle", "opens"]}), "EV works opens")
+    assert [(m.text, m.concept, m.seed_id, m.statement) for m in verdict.matches] == [
+        ("EV", "vehicle", "sample", 1),
+        ("opens", None, "sample", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("match", "title", "text", "matches"),
+    [
+        ({"all": [{"any": ["ev"], "in": ["title"]}]}, "x", "ev", False),
+        ({"all": [{"any": ["ev"], "in": ["lead"]}]}, "x", "\n\nan ev\nmore", True),
+        ({"all": [{"any": ["ev"], "in": ["lead"]}]}, "x", "first\nan ev", False),
+        ({"all": [{"any": ["ev"], "in": ["body"]}]}, "ev", "first\nan ev", True),
+        ({"all": [{"any": ["ev"], "in": ["lead"]}]}, "x", "w " * 300 + "ev", False),
+        ({"all": [{"any": ["ev"], "in": ["body"]}]}, "x", "w " * 300 + "ev", True),
+        ({"all": ["ev"], "none": ["toy"]}, "ev", "a toy", False),
+        ({"all": ["ev"], "none": [{"any": ["toy"], "in": ["title"]}]}, "ev", "a toy", True),
+        ({"all": [{"near": {"terms": ["a", "b"], "words": 1}}]}, "b x a", "", True),
+        (
+            {"all": [{"near": {"terms": ["a", "b"], "words": 1, "ordered": True}}]},
+            "b x a",
+            "",
+            False,
+        ),
+        ({"all": [{"near": {"terms": ["a", "b"], "words": 1}}]}, "a x y b", "", False),
+        ({"all": [{"near": {"terms": ["a", "b"], "words": 9}}]}, "a", "b", False),
+        ({"all": [{"near": {"terms": ["a", "b"], "words": 9}}]}, "", "a\nb", False),
+        ({"all": [{"count": {"of": ["$vehicle"], "at_least": 2}}]}, "electric car", "", False),
+        ({"all": [{"count": {"of": ["$vehicle"], "at_least": 2}}]}, "ev", "electric cars", True),
+        ({"all": [{"term": "EV", "case": True}]}, "ev", "", False),
+        ({"all": [{"term": "EV", "case": True}]}, "ＥＶ", "", True),
+        ({"all": [{"term": "EV", "case": True}]}, "E\u00adV", "", True),
+        ({"all": ["$japan"]}, "TOKYO", "", True),
+        ({"all": ["$home_makers"]}, "Toyota", "", True),
+        ({"all": ["電気自動車"]}, "新型電気自動車発売", "", True),
+    ],
+    ids=str,
+)
+def test_clauses_mean_what_the_language_says(match, title, text, matches):
+    assert bool(classify(classifier_of(match), title, text).matches) is matches
+
+
+def test_only_rules_that_a_hit_makes_possible_are_evaluated():
+    rules = {
+        f"ev_production/r{n}": samples.rule({"all": [f"thing{n:03}", "$vehicle"]})
+        for n in range(500)
+    }
+    classifier = Classifier(samples.ruleset(rules), near_misses=False)
+    hits = classifier._scan("an ev of thing077", "and more about the ev")
+    assert [rule.rule_id for rule in classifier._candidates(hits)] == ["ev_production/r77"]
+
+
+def test_a_near_miss_says_what_was_there_and_what_was_not():
+    match = {"all": [{"any": ["$vehicle"]}, {"near": {"terms": ["$plant", "$japan"], "words": 5}}]}
+    (miss,) = classify(classifier_of(match), "An EV plant in Spain").near_misses
+    assert miss.found == ("EV",)
+    assert miss.missing == "$plant near $japan within 5 words"
+
+
+def test_a_rule_held_back_by_none_is_a_near_miss_too():
+    (miss,) = classify(classifier_of({"all": ["ev"], "none": ["toy"]}), "ev toy").near_misses
+    assert (miss.missing, miss.found) == ("none of: toy", ("ev",))
+
+
+def test_an_article_that_repeats_itself_does_not_fill_the_verdict():
+    verdict = classify(classifier_of({"all": ["ev"]}), "ev", "ev " * 5000)
+    assert len(verdict.matches) == MOST_SPANS
+
+
+def test_an_empty_article_gets_an_empty_verdict():
+    verdict = classify(classifier_of({"all": ["ev"]}), "", "")
+    assert (verdict.matches, verdict.severity, verdict.score) == ((), None, 0.0)
+    assert verdict.relevance is Relevance.IGNORE
+    assert verdict.ruleset_version == "sample"
+
+
+@pytest.mark.parametrize("status", ["draft", "retired"])
+def test_drafts_and_retired_rules_are_not_compiled(status):
+    assert not classify(classifier_of({"all": ["ev"]}, status=status), "ev").matches

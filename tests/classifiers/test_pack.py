@@ -1,0 +1,109 @@
+"""The rule pack itself: every law of rules and seeds, over every file."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from classifiers.lint import lint
+from classifiers.rule_tests import run_rule_tests
+from classifiers.ruleset import load_ruleset
+from core.records import Relevance, RuleStatus
+
+ROOT = Path(__file__).resolve().parents[2]
+PACK = load_ruleset(ROOT / "classifiers", ROOT / "seeds")
+CITED = sorted(
+    {
+        (rule.derived_from.seed, rule.derived_from.statement, rule_id)
+        for rule_id, rule in PACK.rules.items()
+        if rule.status is not RuleStatus.RETIRED
+    }
+)
+
+
+def test_the_lint_finds_nothing():
+    assert [str(fault) for fault in lint(PACK)] == []
+
+
+@pytest.mark.parametrize(
+    "result",
+    run_rule_tests(PACK),
+    ids=lambda result: f"{result.rule_id}::{result.kind} {result.title[:40]}",
+)
+def test_in_file(result):
+    assert result.passed, str(result.fault)
+
+
+@pytest.mark.parametrize(("seed_id", "number", "rule_id"), CITED, ids=str)
+def test_a_rule_matches_the_statement_it_derives_from(classifier, seed_id, number, rule_id):
+    sentence = PACK.statement(seed_id, number)
+    assert rule_id in classifier.rules_matching(sentence, "") | classifier.rules_matching(
+        "", sentence
+    )
+
+
+def whole(seed_id):
+    seed = PACK.seed(seed_id)
+    return {
+        "article_id": seed_id,
+        "title": seed.title,
+        "text": "\n\n".join(statement.text for statement in seed.statements),
+    }
+
+
+@pytest.mark.parametrize(
+    ("seed_id", "topics"),
+    [
+        ("japan-asean-next-generation-vehicles", ("ev_production", "security", "supply_chain")),
+        ("japan-thailand-automotive-cooperation", ("ev_production", "supply_chain")),
+    ],
+)
+def test_each_seed_as_a_whole_raises_the_alert_it_should(classifier, seed_id, topics):
+    verdict = classifier.classify(**whole(seed_id))
+    assert (verdict.relevance, verdict.topics) == (Relevance.ALERT, topics)
+
+
+def test_each_topic_stands_on_enough_stable_rules_of_both_seeds():
+    stable = [rule for rule in PACK.rules.values() if rule.status is RuleStatus.STABLE]
+    topics = Counter(rule.topic for rule in stable)
+    assert all(topics[topic] >= 8 for topic in PACK.topics)
+    assert {rule.derived_from.seed for rule in stable} == {seed.seed_id for seed in PACK.seeds}
+
+
+def test_the_order_of_forms_in_other_languages_does_not_hide_them(classifier):
+    """The same news in the languages of the region: each raises its topic."""
+    for title, topic in (
+        ("日本とASEAN、電気自動車の生産で協力へ", "ev_production"),
+        ("ไทยเริ่มผลิต รถยนต์ไฟฟ้า ที่โรงงานในระยอง", "ev_production"),
+        ("比亚迪将在泰国工厂生产电动汽车", "ev_production"),
+        ("Pabrik mobil listrik mulai produksi di Subang", "ev_production"),
+        ("Nhà máy xe điện bắt đầu sản xuất tại Hải Phòng", "ev_production"),
+        ("フィリピン沖で海上自衛隊が共同訓練", "security"),
+        ("Angkatan laut gelar latihan bersama di Laut Natuna", "security"),
+        ("中國海警在黃岩島使用水砲", "security"),
+        ("Gián điệp mạng tấn công mạng bộ quốc phòng", "security"),
+        ("レアアースの輸出規制を強化", "supply_chain"),
+        ("中国加强稀土出口管制", "supply_chain"),
+        ("Gangguan rantai pasok komponen otomotif", "supply_chain"),
+        ("Chuỗi cung ứng bán dẫn bị gián đoạn", "supply_chain"),
+    ):
+        verdict = classifier.classify(article_id="x", title=title, text="")
+        assert topic in verdict.topics, title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Defence holds as the champions win the cup final",
+        "Restaurant chain opens its fortieth branch in Chiba",
+        "Man charged with battery after a fight in a car park",
+        "Hybrid work: three days at home are enough",
+        "Blockchain fund buys more bitcoin",
+        "Film review: a war epic with a weak ending",
+        "Social security office moves to new rooms",
+        "Shark attack closes a beach",
+    ],
+)
+def test_noise_that_shares_a_word_with_a_topic_is_ignored(classifier, title):
+    verdict = classifier.classify(article_id="x", title=title, text="")
+    assert (verdict.topics, verdict.relevance) == ((), Relevance.IGNORE)

@@ -1,0 +1,120 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers.matcher import Classifier
+from core.records import Relevance, Severity
+from tests.classifiers import samples
+
+EV = {"all": ["ev"]}
+WAR = {"all": ["war"]}
+TRADE = {"all": ["trade"]}
+
+
+def classify(rules, title, text="", exclusions=None):
+    made = {
+        rule_id: samples.rule(match, topic=topic, severity=severity, status=status)
+        for rule_id, (match, topic, severity, status) in rules.items()
+    }
+    classifier = Classifier(samples.ruleset(made, exclusions))
+    return classifier.classify(article_id="x", title=title, text=text)
+
+
+EV_RULE = {"ev_production/a": (EV, "ev_production", "medium", "stable")}
+WORDS = ["ev", "war", "trade", "japan", "toyota", "plant", "tokyo", "works", "x", "\n"]
+ALL = EV_RULE | {
+    "security/b": (WAR, "security", "critical", "stable"),
+    "auto_industry/c": (TRADE, None, "low", "stable"),
+}
+
+
+def test_topics_stand_in_the_order_of_the_topics_file():
+    assert classify(ALL, "war over ev").topics == ("ev_production", "security")
+
+
+def test_severity_is_the_highest_of_the_rules_that_matched():
+    assert classify(ALL, "war over ev").severity is Severity.CRITICAL
+    assert classify(ALL, "ev").severity is Severity.MEDIUM
+
+
+def test_an_experimental_rule_is_listed_and_counts_for_nothing():
+    alone = {"ev_production/x": (EV, "ev_production", "critical", "experimental")}
+    verdict = classify(alone, "tokyo ev plant")
+    assert [match.text for match in verdict.matches] == ["ev"]
+    assert (verdict.topics, verdict.severity, verdict.score) == ((), None, 0.0)
+    assert verdict.relevance is Relevance.IGNORE
+    beside = classify(ALL | alone, "tokyo ev plant")
+    without = classify(ALL, "tokyo ev plant")
+    assert (beside.topics, beside.severity, beside.score, beside.terms) == (
+        without.topics,
+        without.severity,
+        without.score,
+        without.terms,
+    )
+
+
+def test_an_exclusion_takes_its_topics_and_is_named():
+    exclusions = {"exclusions/toys": samples.exclusion({"all": ["toy"]})}
+    verdict = classify(ALL, "tokyo toy ev and a war", exclusions=exclusions)
+    assert verdict.topics == ("security",)
+    assert verdict.excluded_by == ("exclusions/toys",)
+    assert "ev_production/a" in {match.rule_id for match in verdict.matches}  # for `why`
+
+
+def test_what_is_excluded_altogether_is_ignored():
+    exclusions = {"exclusions/toys": samples.exclusion({"all": ["toy"]})}
+    verdict = classify(EV_RULE, "tokyo toy ev plant", exclusions=exclusions)
+    assert (verdict.topics, verdict.score) == ((), 0.0)
+    assert verdict.relevance is Relevance.IGNORE
+
+
+@pytest.mark.parametrize("status", ["draft", "experimental", "retired"])
+def test_only_a_stable_exclusion_excludes(status):
+    exclusions = {"exclusions/toys": samples.exclusion({"all": ["toy"]}, status=status)}
+    assert classify(EV_RULE, "toy ev", exclusions=exclusions).topics == ("ev_production",)
+
+
+def test_an_exclusion_for_another_topic_is_not_named():
+    exclusions = {"exclusions/toys": samples.exclusion({"all": ["toy"]}, takes=["security"])}
+    verdict = classify(EV_RULE, "toy ev", exclusions=exclusions)
+    assert (verdict.topics, verdict.excluded_by) == (("ev_production",), ())
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "relevance", "regions"),
+    [
+        ("war", "in spain", Relevance.IGNORE, ()),
+        ("war in japan: plant hit", "", Relevance.ALERT, ("japan",)),
+        ("war", "in tokyo", Relevance.DIGEST, ("japan",)),
+        ("war", "far away\nand tokyo", Relevance.DIGEST, ("japan",)),
+        ("war and toyota", "", Relevance.DIGEST, ("japan",)),
+        ("ev", "in spain", Relevance.DIGEST, ()),  # a spill-over stands in for the link
+        ("trade in japan at the plant", "", Relevance.DIGEST, ("japan",)),
+        ("", "war in japan: plant hit", Relevance.ALERT, ("japan",)),
+        ("japan", "no news", Relevance.IGNORE, ()),
+    ],
+)
+def test_relevance_weighs_topic_place_and_region(title, text, relevance, regions):
+    verdict = classify(ALL, title, text)
+    assert (verdict.relevance, verdict.regions) == (relevance, regions)
+
+
+def test_a_spill_over_does_not_count_where_the_region_is_near():
+    terms = dict(classify(EV_RULE, "ev in japan").terms)
+    assert "spill_over_far" not in terms
+    assert terms["region in title"] == 0.4
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(WORDS), max_size=9))
+def test_the_terms_add_up_to_a_score_that_ranks_the_relevances(words):
+    verdict = classify(ALL, " ".join(words[:4]), " ".join(words[4:]))
+    assert round(sum(value for _, value in verdict.terms), 4) == verdict.score
+    assert 0.0 <= verdict.score <= 1.0
+    low, high = {
+        Relevance.IGNORE: (0.0, 0.36),
+        Relevance.DIGEST: (0.36, 0.7),
+        Relevance.ALERT: (0.7, 1.001),
+    }[verdict.relevance]
+    assert low <= verdict.score < high
+    assert verdict.relevance is not Relevance.ALERT or (verdict.topics and verdict.regions)

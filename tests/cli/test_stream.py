@@ -1,0 +1,167 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.clock import SystemClock
+from core.errors import ParseError
+from pipeline.cli._stream import LineError, Stats, _answer_line, _encode, run_filter, text_field
+
+
+def echo(item):
+    return {"title": item["title"]}
+
+
+def filter_of(answer, required=("title",)):
+    return lambda argv: run_filter(argv, name="probe", required=required, answer=answer)
+
+
+def test_answers_keep_the_order_and_blank_lines_get_none(ask):
+    answers, status, err = ask(
+        filter_of(echo), {"id": "b", "title": "1"}, b"", b"   ", {"id": "a", "title": "2"}
+    )
+    assert answers == [{"id": "b", "title": "1"}, {"id": "a", "title": "2"}]
+    assert (status, err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        pytest.param(b"{", "not JSON", id="cut off"),
+        pytest.param(b"\xff\xfe", "not UTF-8 at byte 0", id="other encoding"),
+        pytest.param(b"[1]", "not a JSON object", id="a list"),
+        pytest.param(b"null", "not a JSON object", id="null"),
+        pytest.param(b'{"title": "x"}', "no 'id'", id="no id"),
+        pytest.param(b'{"id": null, "title": "x"}', "no 'id'", id="null id"),
+        pytest.param(b'{"id": [1], "title": "x"}', "no 'id'", id="an id that is a list"),
+        pytest.param(b"[" * 100_000, "not JSON", id="nested without end"),
+        pytest.param(b'{"id": 1, "n": ' + b"9" * 5000 + b"}", "not JSON", id="endless number"),
+    ],
+)
+def test_a_line_without_an_id_is_answered_with_its_number(ask, line, words):
+    answers, status, _ = ask(filter_of(echo), b"", line, {"id": "a", "title": "t"})
+    assert answers[0]["id"] is None
+    assert answers[0]["line"] == 2
+    assert words in answers[0]["error"]
+    assert answers[1:] == [{"id": "a", "title": "t"}]
+    assert status == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        pytest.param(LineError("no good"), "no good", id="refused"),
+        pytest.param(ParseError("https://x.example", "bad"), "https://x.example: bad", id="house"),
+        pytest.param(ZeroDivisionError("division"), "ZeroDivisionError: division", id="defect"),
+        pytest.param(ValueError(), "ValueError", id="without words"),
+    ],
+)
+def test_an_item_that_fails_is_answered_and_the_rest_goes_on(ask, error, words):
+    def answer(item):
+        if item["title"] == "bad":
+            raise error
+        return {"ok": True}
+
+    answers, status, _ = ask(filter_of(answer), {"id": 7, "title": "bad"}, {"id": 8, "title": "x"})
+    assert answers == [{"id": 7, "error": words}, {"id": 8, "ok": True}]
+    assert status == 0
+
+
+@pytest.mark.parametrize("item", [{"id": "a"}, {"id": "a", "title": None}])
+def test_a_missing_or_null_field_is_named(ask, item):
+    answers, _, _ = ask(filter_of(echo), item)
+    assert answers == [{"id": "a", "error": "'title' is missing"}]
+
+
+def test_one_of_several_fields_is_enough(ask):
+    main = filter_of(lambda _: {}, required=(("html", "html_path"),))
+    answers, _, _ = ask(main, {"id": "a"}, {"id": "b", "html": ""}, {"id": "c", "html_path": "x"})
+    assert answers == [
+        {"id": "a", "error": "'html' or 'html_path' is missing"},
+        {"id": "b"},
+        {"id": "c"},
+    ]
+
+
+def test_text_must_be_text():
+    assert text_field({"title": None}, "title") is text_field({}, "title") is None
+    with pytest.raises(LineError, match="'title' must be text, not int"):
+        text_field({"title": 3}, "title")
+
+
+def test_stats_count_the_items_that_were_parsed(ask):
+    lines = [{"id": "a", "title": "t"}, b"{", {"id": "b"}, {"id": "c", "title": "t"}]
+    answers, _, err = ask(filter_of(echo), *lines, arguments=["--stats"])
+    stats = json.loads(err)
+    assert len(answers) == 4
+    assert set(stats) == {"items", "seconds", "cpu_seconds", "peak_rss_mb"}
+    assert stats["items"] == 3
+    assert stats["peak_rss_mb"] > 5
+
+
+def test_stats_measure_the_answering_and_not_the_waiting():
+    def busy(_):
+        deadline = SystemClock().monotonic() + 0.05
+        while SystemClock().monotonic() < deadline:
+            pass
+        return {}
+
+    stats = Stats(SystemClock())
+    _answer_line(1, b'{"id": 1}', (), busy, stats)
+    SystemClock().sleep(0.2)
+    _answer_line(2, b'{"id": 2}', (), lambda _: {}, stats)
+    measured = json.loads(stats.line())
+    assert 0.05 <= measured["seconds"] < 0.2
+    assert 0.01 < measured["cpu_seconds"] < 0.2
+
+
+def test_a_file_is_read_where_one_is_named(ask, tmp_path):
+    path = tmp_path / "lines.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"id": "a", "title": "with a mark"}')
+    answers, status, _ = ask(filter_of(echo), arguments=[str(path)])
+    assert (answers, status) == ([{"id": "a", "title": "with a mark"}], 0)
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(ask, tmp_path):
+    for path in (tmp_path / "none", tmp_path):
+        answers, status, err = ask(filter_of(echo), arguments=[str(path)])
+        assert (answers, status) == ([], 2)
+        assert err.startswith(f"can't read {path}: ")
+
+
+def test_an_unknown_option_is_wrong_usage(ask):
+    with pytest.raises(SystemExit) as stopped:
+        ask(filter_of(echo), arguments=["--nonsense"])
+    assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize("name", ["group", "extract", "feed"])
+def test_help_says_what_lines_look_like(shell, name):
+    done = shell(name, "--help")
+    assert done.returncode == 0
+    assert f"usage: ./run {name}".encode() in done.stdout
+    assert b'Each answer: {"id"' in b" ".join(done.stdout.split())
+
+
+def test_streams_are_utf8_whatever_the_locale(shell):
+    line = '{"id": "タイ", "title": "โรงงาน"}\n'.encode()
+    done = shell(
+        "group", given=line, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii"
+    )
+    assert done.stdout.decode() == '{"id": "タイ", "story_id": "タイ", "duplicate_of": null}\n'
+    assert done.stderr == b""
+
+
+def test_half_a_character_is_answered_in_valid_utf8():
+    assert json.loads(_encode({"id": "\ud83d", "title": "ไทย"}).decode()) == {
+        "id": "\ud83d",
+        "title": "ไทย",
+    }
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_answered_with_one_line(raw):
+    answer = _answer_line(1, raw, ("title",), echo, Stats(SystemClock()))
+    assert "id" in answer
+    assert _encode(answer).count(b"\n") == 1

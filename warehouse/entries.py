@@ -1,0 +1,105 @@
+"""The registry of seen URLs, and the admitted entries that wait to be fetched."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.records import FeedEntry
+from warehouse.batches import insert
+from warehouse.connection import Session
+from warehouse.moments import aware, stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmittedEntry:
+    """An entry whose page is to be fetched."""
+
+    article_id: str
+    source_id: str
+    url: str
+    canonical_url: str
+    entry: FeedEntry
+    seen_at: datetime
+    backlog: bool
+    attempts: int = 0
+
+
+def admit(session: Session, candidates: Sequence[AdmittedEntry]) -> int:
+    """Register the candidates' URLs and admit those never seen; return how many are new."""
+    unique = {candidate.article_id: candidate for candidate in reversed(candidates)}
+    fresh = insert(
+        session,
+        "entries/insert_seen",
+        (
+            {"url_key": int(key, 16), "first_seen_at": candidate.seen_at}
+            for key, candidate in unique.items()
+        ),
+    )
+    new = {f"{row['url_key']:016x}" for row in fresh}
+    chosen = [candidate for candidate in candidates if unique[candidate.article_id] is candidate]
+    insert(session, "entries/insert", (_row(c) for c in chosen if c.article_id in new))
+    return len(new)
+
+
+def _row(candidate: AdmittedEntry) -> dict[str, object]:
+    """Return the columns of an admitted entry."""
+    entry = candidate.entry
+    return {
+        "article_id": candidate.article_id,
+        "source_id": candidate.source_id,
+        "url": candidate.url,
+        "canonical_url": candidate.canonical_url,
+        "guid": entry.guid,
+        "title": entry.title,
+        "summary": entry.summary,
+        "published_at": entry.published_at,
+        "seen_at": candidate.seen_at,
+        "backlog": candidate.backlog,
+    }
+
+
+def claim_due(
+    session: Session, *, now: datetime, lease_until: datetime, limit: int
+) -> tuple[AdmittedEntry, ...]:
+    """Lease entries that are due; a lease that runs out makes them due again."""
+    rows = session.run(
+        "entries/claim_due", now=stored(now), lease_until=stored(lease_until), limit=limit
+    )
+    return tuple(
+        AdmittedEntry(
+            article_id=row["article_id"],
+            source_id=row["source_id"],
+            url=row["url"],
+            canonical_url=row["canonical_url"],
+            entry=FeedEntry(
+                url=row["url"],
+                title=row["title"],
+                summary=row["summary"],
+                published_at=aware(row["published_at"]),
+                guid=row["guid"],
+            ),
+            seen_at=aware(row["seen_at"]),
+            backlog=row["backlog"],
+            attempts=row["attempts"],
+        )
+        for row in sorted(rows, key=lambda row: (row["seen_at"], row["article_id"]))
+    )
+
+
+def settle(
+    session: Session,
+    article_ids: Iterable[str],
+    *,
+    state: str,
+    reason: str | None = None,
+    not_before: datetime | None = None,
+) -> None:
+    """Write down how fetching ended: "fetched", "failed", or "admitted" again for later."""
+    for article_id in article_ids:
+        session.run(
+            "entries/settle",
+            article_id=article_id,
+            state=state,
+            reason=reason,
+            not_before_at=stored(not_before),
+        )
