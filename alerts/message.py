@@ -71,7 +71,7 @@ def compose(
 
 
 def told_reports(story: Story) -> list[Report]:
-    """Return the reports that a reader is shown: relevant ones that are no copies, else all."""
+    """Return the reports that a reader is shown: relevant news that is no copy, else all."""
     return [report for report in story.reports if _is_shown(report)] or list(story.reports)
 
 
@@ -93,8 +93,12 @@ def references(reports: list[Report]) -> tuple[Reference, ...]:
 
 
 def _is_shown(report: Report) -> bool:
-    """Return whether a report is one of the story's own: relevant and no copy."""
-    return report.duplicate_of is None and report.verdict.relevance is not Relevance.IGNORE
+    """Return whether a report is one of the story's own: relevant, no copy, and no history."""
+    return (
+        report.duplicate_of is None
+        and not report.backlog
+        and report.verdict.relevance is not Relevance.IGNORE
+    )
 
 
 def _union(groups: Any) -> tuple[str, ...]:

@@ -46,13 +46,17 @@ def _folded_length(cluster: str) -> int:
 def attaches(character: str) -> bool:
     """Return whether `character` may melt into the one before it under NFKC.
 
-    Marks of every kind, halfwidth sound marks, jamo vowels and finals, and what is invisible
-    (Unicode Standard Annex 15, on where a string may be cut before it is normalised).
+    Marks, halfwidth sound marks, jamo vowels and finals, and what is invisible (Unicode Standard
+    Annex 15, on where a string may be cut before it is normalised). Thai and Lao marks melt into
+    nothing; only those that may change places with others (of a combining class) stay attached.
     """
     if character in _INVISIBLE:
         return True
     first = unicodedata.normalize("NFKD", character)[0]
-    return unicodedata.category(first).startswith("M") or "\u1160" <= first <= "\u11ff"
+    if unicodedata.combining(first):
+        return True
+    mark = unicodedata.category(first).startswith("M") and not "\u0e00" <= first <= "\u0eff"
+    return mark or "\u1160" <= first <= "\u11ff"
 
 
 class FoldedText:

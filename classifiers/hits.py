@@ -17,7 +17,7 @@ class Reading:
     Positions in it are carried back to title or text by `locate`.
     """
 
-    __slots__ = ("_ranges", "_text", "_title", "folded", "split")
+    __slots__ = ("_plain", "_ranges", "_text", "_title", "folded", "split")
 
     def __init__(self, title: str, text: str) -> None:
         """Take title and text as stored."""
@@ -26,6 +26,7 @@ class Reading:
         self.split = len(self._title.folded)
         self.folded = f"{self._title.folded}\n{self._text.folded}"
         self._ranges: dict[Scope, Span] | None = None
+        self._plain: str | None = None
 
     def range(self, scope: Scope) -> Span:
         """Return where a field stands in `folded`."""
@@ -58,6 +59,14 @@ class Reading:
         if start >= self.range(Scope.LEAD)[1]:
             return Scope.BODY
         return Scope.LEAD if self.split else Scope.TITLE
+
+    def spelled(self, start: int, end: int) -> str:
+        """Return a span of `folded` with the capitals that the article gave it."""
+        if self._plain is None:
+            self._plain = f"{plain(self._title.raw)}\n{plain(self._text.raw)}"
+        if len(self._plain) == len(self.folded):
+            return self._plain[start:end]
+        return plain(self.locate(start, end)[3])  # a capital that folds to two characters: İ
 
     def locate(self, start: int, end: int) -> tuple[str, int, int, str]:
         """Return (field, start, end, text): a span of `folded` in the string as stored."""
@@ -132,4 +141,4 @@ class Hits:
         """Return whether the original has the capitals that the form asks for."""
         if form.exact is None:
             return True
-        return plain(self.reading.locate(start, end)[3]) == form.exact
+        return self.reading.spelled(start, end) == form.exact

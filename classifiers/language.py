@@ -210,7 +210,7 @@ def _refuse_nested_scope(clause: Clause, *, scoped: bool) -> None:
         _refuse_nested_scope(inner, scoped=scoped or clause.in_ is not None)
 
 
-def inner_clauses(clause: Clause) -> tuple[Clause, ...]:
+def inner_clauses(clause: Clause | Scoped) -> tuple[Clause, ...]:
     """Return the clauses inside an `any` or `all`; none for every other shape."""
     if isinstance(clause, AnyClause):
         return clause.any

@@ -1,6 +1,7 @@
 """The lint: what a rule set that loads may still get wrong."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from classifiers.language import terms_of
 from classifiers.matcher import Classifier
@@ -61,7 +62,7 @@ def _topics(ruleset: RuleSet) -> Iterator[ConfigFault]:
     set_by = {r.topic for r in ruleset.rules.values() if r.status is RuleStatus.STABLE}
     for topic in ruleset.topics.keys() - set_by:
         message = f"the topic '{topic}' has no stable rule: write one, or remove the topic"
-        yield ruleset.fault(f"{topic}/", (), message)
+        yield ConfigFault(path=Path("rules") / topic, line=None, message=message)
 
 
 def _concepts(ruleset: RuleSet) -> Iterator[ConfigFault]:

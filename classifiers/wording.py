@@ -35,7 +35,7 @@ def _shape(clause: Scoped) -> str:
     if isinstance(clause, CountClause):
         return f"{clause.count.at_least} or more of {' | '.join(map(word, clause.count.of))}"
     joint = " | " if isinstance(clause, AnyClause) else " + "
-    return joint.join(_grouped(inner) for inner in inner_clauses(clause))  # type: ignore[arg-type]
+    return joint.join(_grouped(inner) for inner in inner_clauses(clause))
 
 
 def _grouped(clause: Clause) -> str:

@@ -53,7 +53,7 @@ class Api:
         if self._token is None:
             try:
                 password = json.loads(self._password_file.read_text("utf-8"))[USER]
-            except (OSError, ValueError, KeyError) as exc:
+            except (OSError, ValueError, KeyError, TypeError) as exc:
                 raise ApiError(f"no password of '{USER}' in {self._password_file}: {exc}") from exc
             answer = self._send("POST", "/auth/token", {"username": USER, "password": password})
             self._token = str(answer["access_token"])

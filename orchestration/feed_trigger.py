@@ -125,9 +125,11 @@ def take_turn(source: Source) -> Turn:
     from pipeline import watch  # noqa: PLC0415 - a DAG file imports this module
 
     settings, clock = read_settings(), SystemClock()
-    if not watch.due((source,), settings, clock.now()):
-        state = settings.source_states / f"{source.source_id}.json"
-        return Turn(changed=False, next_poll_at=next_poll_at(state) or after_faults(1))
+    now = clock.now()
+    if not watch.due((source,), settings, now):
+        due_at = next_poll_at(settings.source_states / f"{source.source_id}.json")
+        later = now + timedelta(seconds=LONGEST_FAULT_SECONDS)  # as a disabled source is never due
+        return Turn(changed=False, next_poll_at=due_at if due_at and due_at > now else later)
     outcome = watch.poll(source, settings=settings, fetcher=fetcher(), clock=clock)
     return Turn(changed=outcome.changed, next_poll_at=outcome.next_poll_at)
 

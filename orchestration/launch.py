@@ -39,6 +39,7 @@ class Limits:
     ready: float = 180.0
     drain: float = 20.0  # for active runs to end at a stop
     stop: float = 8.0  # for components to end after SIGTERM
+    early_stop: float = 3.0  # the same before they were healthy: nothing can be lost yet
     nursery: float = 3.0
 
 
@@ -123,10 +124,12 @@ class Launch:
         self._parts.terminate("triggerer", "dag-processor")  # nothing wakes a DAG any more
         self._wait(self._drained, self._limits.drain, hurry)
         self._parts.terminate("scheduler", *ERRANDS)
+        was_up = self._ready.stage is not Stage.STARTING
+        limit = self._limits.stop if was_up else self._limits.early_stop
         # A task that ends now still tells the API server; without it, it tries again for long.
-        self._wait(lambda: "scheduler" not in self._parts.pids, self._limits.stop / 2, hurry)
+        self._wait(lambda: "scheduler" not in self._parts.pids, limit / 2, hurry)
         self._parts.terminate("api-server")
-        self._wait(lambda: not self._parts.pids, self._limits.stop / 2, hurry)
+        self._wait(lambda: not self._parts.pids, limit / 2, hurry)
         forced = sorted(self._parts.pids)
         self._parts.kill(*forced)
         self._parts.close(self._limits.nursery)

@@ -105,9 +105,15 @@ def rulebook(rules: RuleSet) -> RuleBook:
         notes={
             rule_id: RuleNote(
                 title=title,
-                seed=rules.seed_text(rule_id),
+                seed=_seed_sentence(rules, rule_id),
                 counts=rules.rules[rule_id].status is RuleStatus.STABLE,
             )
             for rule_id, title in rules.rule_titles.items()
         }
     )
+
+
+def _seed_sentence(rules: RuleSet, rule_id: str) -> str:
+    """Return the seed statement behind a rule, as a sentence."""
+    origin = rules.rules[rule_id].derived_from
+    return rules.statement(origin.seed, origin.statement)

@@ -30,6 +30,7 @@ def digest(app: App) -> StepReport:
     now = app.clock.now()
     zone = wanted.timezone or app.settings.timezone
     day = now.astimezone(ZoneInfo(zone)).date()
+    app.rulebook  # noqa: B018 - read before the lock is taken
     with app.warehouse.session() as session:
         if digests.exists(session, f"{wanted.list_id}|{day.isoformat()}|{zone}"):
             return StepReport(step="digest", seen=1, skipped=1, notes=(f"{day} is built already",))

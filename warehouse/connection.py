@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,16 +51,25 @@ class Warehouse:
         self.path = path
         self.lock_path = path.with_name(path.name + ".lock")
         self._migrated = False
+        self._held = threading.local()
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the writers' lock: queued by the kernel, released even by kill -9."""
+        """Hold the writers' lock: queued by the kernel, released even by kill -9.
+
+        Raises WarehouseError where this thread holds it already: it would wait for itself.
+        """
+        if getattr(self._held, "by_me", False):
+            message = f"{self.path}: a session is open in this thread already; end it first"
+            raise WarehouseError(message)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.lock_path, os.O_RDWR | os.O_CREAT, 0o664)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+            self._held.by_me = True
             yield
         finally:
+            self._held.by_me = False
             os.close(descriptor)
 
     @contextmanager

@@ -1,6 +1,7 @@
 """The SMTP side: aiosmtpd on its own event loop in a thread, on a free loopback port."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from demo.mail.store import MailStore
 from demo.web import HOST
 
 _LARGEST = 20_000_000  # bytes of one mail
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of every odd client
 
 
 class Postbox:

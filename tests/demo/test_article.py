@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import pytest
+
 from core.errors import ConfigError
 from demo.article import FOLDER, Expectation, load_articles, read_article
 from demo.publishers import PUBLISHERS

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
+
 from demo.article import load_articles
 from demo.newspages import byline
 from demo.newsroom import Newsroom
-
 from tests.clock import START, FixedClock
 
 FIRST = "japan-asean-vehicle-framework"

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
+
 from demo.article import load_articles
 from demo.publishers import PUBLISHERS
 from demo.site import Site
@@ -18,12 +19,16 @@ HOSTILE = "port-queue-hostile-title"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
+def xml(body):
+    return ET.fromstring(body)  # noqa: S314 - made by the server under test
+
+
 def rss(body):
-    return ET.fromstring(body).findall("channel/item")
+    return xml(body).findall("channel/item")
 
 
 def atom(body):
-    return ET.fromstring(body).findall(f"{ATOM}entry")
+    return xml(body).findall(f"{ATOM}entry")
 
 
 def test_each_paper_has_a_home_a_robots_file_and_a_404(site, fetch):
@@ -199,6 +204,6 @@ def test_a_slow_answer_does_not_hold_up_the_stop():
 def test_pictures_are_drawn_and_other_methods_are_refused(site, fetch):
     picture = fetch(f"{site.url}/images/{FIRST}.svg")
     assert picture.headers["Content-Type"] == "image/svg+xml"
-    assert ET.fromstring(picture.body).tag.endswith("svg")
-    assert ET.fromstring(fetch(f"{site.url}/images/<b>&.svg").body).tag.endswith("svg")
+    assert xml(picture.body).tag.endswith("svg")
+    assert xml(fetch(f"{site.url}/images/<b>&.svg").body).tag.endswith("svg")
     assert fetch(f"{site.url}/", data=b"x").status == 405

@@ -1,0 +1,110 @@
+"""A few news sites and a Slack in one loopback server, for tests of the whole way."""
+
+import json
+import threading
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+SOURCE = """\
+  {outlet}:
+    name: The {outlet}
+    kind: feed
+    url: {base}/feed/{outlet}
+    homepage: {base}/
+    language: en
+    timezone: Asia/Bangkok
+    owner: {outlet}
+    poll_seconds: 1
+    evidence: made for a test
+"""
+PAGE = """\
+<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>
+<p>{title}, the carmaker said on Monday. The plant in Rayong will assemble electric vehicles and
+battery packs for export, and the investment comes to 900 million dollars.</p>
+<p>The carmaker said that it would hire 2,000 workers in Thailand for the line of battery electric
+vehicles, and would buy more of its parts from local suppliers in the coming years.</p>
+</article></body></html>"""
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+
+class Newsroom:
+    """Feeds at /feed/<outlet>, pages at /page/<outlet>/<n>, Slack's methods at /api/."""
+
+    def __init__(self, outlets):
+        self.titles = {outlet: ["The harbour festival opens"] for outlet in outlets}
+        self.posts = []
+        self.http = Server(("127.0.0.1", 0), answering(self))
+        self.host = f"127.0.0.1:{self.http.server_port}"
+        self.thread = threading.Thread(target=self.http.serve_forever, args=(0.05,))
+        self.thread.start()
+
+    def close(self):
+        self.http.shutdown()
+        self.thread.join()
+        self.http.server_close()
+
+    def publish(self, outlet, title):
+        self.titles[outlet].append(title)
+
+    def told(self, word):
+        """Return whether a message with that word has reached Slack."""
+        return any(word in body for body in list(self.posts))
+
+    def write_sources(self, folder):
+        folder.mkdir()
+        sources = [SOURCE.format(outlet=x, base=f"http://{self.host}") for x in self.titles]
+        (folder / "thailand.yaml").write_text("sources:\n" + "".join(sources))
+        return folder
+
+    def feed(self, outlet):
+        items = "".join(
+            f"<item><title>{title}</title><link>http://{self.host}/page/{outlet}/{n}</link>"
+            f"<pubDate>{formatdate()}</pubDate></item>"
+            for n, title in enumerate(self.titles[outlet])
+        )
+        head = f"<title>{outlet}</title><link>http://{self.host}/</link><description/>"
+        return f'<rss version="2.0"><channel>{head}{items}</channel></rss>'
+
+
+def answering(newsroom):
+    class Answering(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *args):
+            """Print nothing."""
+
+        def answer(self, status, content="", kind="text/html; charset=utf-8", etag=None):
+            body = content.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            if etag:
+                self.send_header("ETag", etag)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_GET(self):
+            _, what, *names = self.path.split("/")
+            if what == "feed":
+                etag = f'"{names[0]}-{len(newsroom.titles[names[0]])}"'
+                if self.headers["If-None-Match"] == etag:
+                    self.answer(304, etag=etag)
+                else:
+                    self.answer(200, newsroom.feed(names[0]), "application/rss+xml", etag)
+            elif what == "page":
+                title = newsroom.titles[names[0]][int(names[1])]
+                self.answer(200, PAGE.format(title=title))
+            else:
+                self.answer(404)
+
+        def do_POST(self):
+            newsroom.posts.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            ts = f"17300000{len(newsroom.posts):02}.000100"
+            found = {"ok": True, "ts": ts, "channel": "C0SEEDWATCH1", "message": {"ts": ts}}
+            self.answer(200, json.dumps(found), "application/json")
+
+    return Answering
