@@ -87,12 +87,13 @@ def _deliver_one(app: App, delivery: Delivery, action: machine.Step) -> Delivery
 def _attempt(app: App, delivery: Delivery, action: machine.Step) -> machine.Outcome:
     """Touch the channel, outside any transaction, and return what came of it."""
     looking = action is machine.Step.LOOK_UP
+    began_at = app.clock.now()
     try:
         notifier = _notifier(app, delivery)
         if not looking:
             return machine.sent(notifier.send(delivery))
         receipt = notifier.look_up(delivery)
-        return machine.not_found() if receipt is None else machine.found(receipt)
+        return machine.not_found(at=began_at) if receipt is None else machine.found(receipt)
     except DeliveryError as error:
         return machine.look_up_failed(error) if looking else machine.failed(error)
     except Exception as error:  # noqa: BLE001 - a notifier's own fault: may have been sent, so look up

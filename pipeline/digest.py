@@ -20,6 +20,7 @@ from warehouse.connection import Session
 from warehouse.digests import DigestWindow
 
 DAY = timedelta(days=1)
+PATIENCE = timedelta(minutes=15)  # an article that waits longer for its verdict is stuck
 
 
 def digest(app: App) -> StepReport:
@@ -37,7 +38,7 @@ def digest(app: App) -> StepReport:
         span = digests.window(session, wanted.list_id)
         since = span.last_built_at or now - DAY
         chosen = _stories(app, session, span, wanted)
-        rows = digests.coverage(session, span, since)
+        rows = digests.coverage(session, span, since, stuck_before=now - PATIENCE)
     coverage = _coverage(rows, since, app.rules.version)
     built = build_digest(
         DigestInput(
@@ -99,11 +100,8 @@ def _failure(coverage: Coverage, rows: dict[str, list[dict[str, Any]]]) -> str |
         return "no source was collected"
     if coverage.sources_read == 0:
         return "no source could be read"
-    waiting = coverage.items_seen - coverage.classified
-    aside = sum(row["items"] for row in rows["set_aside"] if row["step"] == "classify")
-    if waiting > aside:
-        return f"{waiting - aside} items wait to be classified"
-    return None
+    stuck = rows["items"][0]["stuck"]
+    return f"{stuck} items wait to be classified" if stuck else None
 
 
 def _store(app: App, built: Digest, span: DigestWindow, wanted: DigestList) -> StepReport:

@@ -47,11 +47,16 @@ def candidates(
     return [{**row, "first_at": aware(row["first_at"])} for row in rows]
 
 
-def coverage(session: Session, span: DigestWindow, since: datetime) -> dict[str, list[Row]]:
-    """Return the rows behind a digest's coverage: items, alerted, reasons, sources, set_aside."""
+def coverage(
+    session: Session, span: DigestWindow, since: datetime, *, stuck_before: datetime
+) -> dict[str, list[Row]]:
+    """Return the rows behind a digest's coverage: items, alerted, reasons, sources, set_aside.
+
+    An item that arrived before `stuck_before` and has no verdict counts as stuck.
+    """
     seqs = {"after_seq": span.after_seq, "upto_seq": span.upto_seq}
     return {
-        "items": session.run("digests/coverage_items", **seqs),
+        "items": session.run("digests/coverage_items", stuck_before=stored(stuck_before), **seqs),
         "alerted": session.run("digests/coverage_alerted", **seqs),
         "reasons": session.run("digests/coverage_reasons", **seqs),
         "sources": [
