@@ -2,6 +2,8 @@
 
 Each says what a careful reader expects of the pipeline when it appears, and why. A `copy_of`
 article has no text of its own: it prints another one again, as papers do with a partner's piece.
+A `correction` is what the paper changes later on; `shift_hours` states another date than that of
+the day, as a slip or an old piece does; of a `paywalled` article the page shows the beginning alone.
 """
 
 import re
@@ -38,13 +40,23 @@ def _slug(value: str) -> str:
 Slug = Annotated[str, AfterValidator(_slug)]
 
 
+class Correction(BaseModel):
+    """What the paper changes in an article after it was printed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field(min_length=1)
+    old: str = Field(min_length=1)
+    new: str = Field(min_length=1)
+
+
 class FrontMatter(BaseModel):
     """What stands between the two `---` lines."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     slug: Slug
-    publisher: Literal["herald", "post"]
+    publisher: Literal["herald", "post", "ports"]
     title: str = Field(min_length=1)
     authors: tuple[str, ...] = Field(min_length=1)
     section: Slug
@@ -52,6 +64,9 @@ class FrontMatter(BaseModel):
     caption: str
     publish: int | Literal["backlog"]
     age_hours: float | None = Field(default=None, gt=0)
+    shift_hours: float = 0.0
+    paywalled: bool = False
+    correction: Correction | None = None
     copy_of: str | None = None
     expect: Expectation
     because: str = Field(min_length=1)
@@ -78,6 +93,9 @@ class DemoArticle:
     paragraphs: tuple[str, ...]
     place: int | None
     age_hours: float  # how old it is when the world starts; 0 outside the backlog
+    shift_hours: float  # how far its stated date is from the day it is printed
+    paywalled: bool
+    correction: Correction | None
     copy_of: str | None
     expect: Expectation
     because: str
@@ -104,6 +122,9 @@ def read_article(path: Path) -> DemoArticle:
         paragraphs=tuple(part.strip() for part in parts[2].split("\n\n") if part.strip()),
         place=None if front.publish == BACKLOG else int(front.publish),
         age_hours=front.age_hours or 0.0,
+        shift_hours=front.shift_hours,
+        paywalled=front.paywalled,
+        correction=front.correction,
         copy_of=front.copy_of,
         expect=front.expect,
         because=front.because,
@@ -129,7 +150,25 @@ def load_articles(folder: Path = FOLDER) -> dict[str, DemoArticle]:
             articles[slug] = replace(article, paragraphs=original.paragraphs)
         elif not article.paragraphs:
             raise _fault(path, "no paragraphs: write some, or name what it copies in copy_of")
+        _check_correction(path, article)
     return articles
+
+
+def corrected(article: DemoArticle) -> tuple[str, tuple[str, ...]]:
+    """Return title and paragraphs after the correction; raises ValueError where there is none."""
+    change = article.correction
+    if change is None:
+        raise ValueError(f"'{article.slug}' has no correction in its front matter")
+    return change.title, tuple(part.replace(change.old, change.new) for part in article.paragraphs)
+
+
+def _check_correction(path: Path, article: DemoArticle) -> None:
+    """Raise ConfigError where a correction changes nothing that is printed."""
+    if article.correction is None:
+        return
+    title, paragraphs = corrected(article)
+    if title == article.title or paragraphs == article.paragraphs:
+        raise _fault(path, "the correction changes nothing: another title, and words of the text")
 
 
 def _fault(path: Path, message: str) -> ConfigError:

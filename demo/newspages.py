@@ -1,17 +1,19 @@
-"""How the two papers look: article pages, front pages, feeds, and what surrounds them."""
+"""How the publishers look: article pages, front pages, feeds, and what surrounds them."""
 
 import hashlib
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 from xml.sax.saxutils import escape
+from zlib import crc32
 
 from demo.newsroom import Printed
-from demo.publishers import PUBLISHERS, Publisher
+from demo.publishers import Publisher
 from demo.templates import render
 
 FEED_ITEMS = 20
 _EXCERPT = 180  # code points of the first paragraph in a feed
+_TEASER = 110  # code points that a page shows of an article behind the paywall
 
 
 def article_page(item: Printed, site_url: str, others: tuple[Printed, ...]) -> str:
@@ -21,12 +23,15 @@ def article_page(item: Printed, site_url: str, others: tuple[Printed, ...]) -> s
         name,
         item=item,
         article=item.article,
+        paragraphs=shown(item),
         paper=item.publisher,
         site=site_url,
         url=site_url + item.path,
         published=_iso(item, item.published_at),
         modified=_iso(item, item.modified_at),
         byline=byline(item),
+        reference=f"{crc32(item.path.encode()) % 900 + 100}/PR/{item.printed_at:%Y}",
+        readers=crc32(item.article.slug.encode()) % 4000,
         ld=_json_ld(item, site_url),
         related=[other for other in others if other.path != item.path][:3],
         credit=_credit(item),
@@ -62,14 +67,27 @@ def changed_at(items: tuple[Printed, ...]) -> datetime:
 
 
 def excerpt(item: Printed) -> str:
-    """Return the beginning of the first paragraph, as a feed shows it."""
+    """Return the beginning of the first paragraph, as a feed shows it; all of it if it is sold."""
     first = item.article.paragraphs[0]
-    return first if len(first) <= _EXCERPT else first[:_EXCERPT].rsplit(" ", 1)[0] + " […]"
+    return first if item.article.paywalled else _cut(first, _EXCERPT)
+
+
+def shown(item: Printed) -> tuple[str, ...]:
+    """Return the paragraphs that the page shows to somebody without a subscription."""
+    paragraphs = item.article.paragraphs
+    return (_cut(paragraphs[0], _TEASER),) if item.article.paywalled else paragraphs
+
+
+def _cut(text: str, limit: int) -> str:
+    """Return `text` up to a word's end within `limit` code points."""
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " […]"
 
 
 def byline(item: Printed) -> str:
     """Return the line with the date, in the manner of the paper."""
     local = item.publisher.local(item.published_at)
+    if item.publisher.feed_kind == "sitemap":
+        return f"{local:%d/%m/%Y} {local:%H:%M} WIB"
     if item.publisher.feed_kind == "rss":
         return f"{local.hour}:{local:%M} JST, {local:%B} {local.day}, {local.year}"
     return f"PUBLISHED : {local.day} {local:%b} {local.year} at {local:%H:%M}"
@@ -86,13 +104,6 @@ def picture(path: str) -> bytes:
         f'<path d="M0 360V{230 + seed[3] // 8}L210 {170 + seed[4] // 6} 400 300 640 '
         f'{190 + seed[5] // 4}V360z" fill="hsl({hue} 38% 36%)"/></svg>'
     ).encode()
-
-
-def robots() -> bytes:
-    """Return robots.txt: the search pages are closed, the rest is open."""
-    lines = ["User-agent: *"]
-    lines += [f"Disallow: {paper.base}search" for paper in PUBLISHERS.values()]
-    return ("\n".join(lines) + "\n").encode()
 
 
 def _iso(item: Printed, moment: datetime) -> str:
@@ -120,5 +131,5 @@ def _json_ld(item: Printed, site_url: str) -> dict[str, object]:
         "author": [{"@type": "Person", "name": name} for name in item.article.authors],
         "publisher": {"@type": "NewsMediaOrganization", "name": item.publisher.name},
         "image": [f"{site_url}/images/{quote(item.article.slug)}.svg"],
-        "isAccessibleForFree": True,
+        "isAccessibleForFree": not item.article.paywalled,
     }

@@ -11,11 +11,16 @@ from demo.publishers import PUBLISHERS, Publisher
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """One article as it stands on the site, with aware UTC dates."""
+    """One article as it stands on the site, with aware UTC dates.
+
+    `published_at` is what the paper states, `printed_at` when it really appeared, `modified_at`
+    when it last changed.
+    """
 
     article: DemoArticle
     publisher: Publisher
     published_at: datetime
+    printed_at: datetime
     modified_at: datetime
 
     @property
@@ -43,12 +48,13 @@ class Newsroom:
         self._printed[slug] = Printed(
             article=article,
             publisher=PUBLISHERS[article.publisher],
-            published_at=at,
+            published_at=at + timedelta(hours=article.shift_hours),
+            printed_at=at,
             modified_at=at,
         )
 
     def publish(self, slug: str) -> datetime:
-        """Print an article now and return its date (UTC); raises ValueError where it can't be."""
+        """Print an article now and return when (UTC); raises ValueError where it can't be."""
         with self._lock:
             if slug not in self.articles:
                 raise ValueError(f"there is no article '{slug}' under demo/articles")
@@ -76,7 +82,7 @@ class Newsroom:
             return now
 
     def printed(self, publisher_id: str, section: str | None = None) -> tuple[Printed, ...]:
-        """Return a paper's articles, newest first, of one section where it is given."""
+        """Return a paper's articles, last printed first, of one section where it is given."""
         with self._lock:
             found = [
                 item
@@ -84,7 +90,7 @@ class Newsroom:
                 if item.publisher.publisher_id == publisher_id
                 and section in (None, item.article.section)
             ]
-        return tuple(sorted(found, key=lambda item: item.published_at, reverse=True))
+        return tuple(sorted(found, key=lambda item: item.printed_at, reverse=True))
 
     def at(self, path: str) -> Printed | None:
         """Return the article whose page is at `path`, or None."""

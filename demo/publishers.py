@@ -1,4 +1,4 @@
-"""The two invented publishers: who they are, and the traps that surround their articles.
+"""The three invented publishers: who they are, and the traps that surround their articles.
 
 The headlines beside an article are on topic on purpose: text of a sidebar must never count as text
 of the article, or every page of the paper would raise an alert.
@@ -27,9 +27,13 @@ class Publisher:
     sections: tuple[str, ...]
     popular: tuple[str, ...]  # on-topic headlines around every article
     ranking: tuple[str, ...]
+    official: bool = False
+    sitemap_index: str | None = None  # the path of the index of its sitemaps
 
     def path(self, slug: str, section: str) -> str:
         """Return the path of an article's page, in this publisher's own manner."""
+        if self.feed_kind == "sitemap":
+            return f"{self.base}{section}/read.php/{1000 + crc32(slug.encode()) % 9000}-{slug}.html"
         if self.feed_kind == "rss":
             return f"{self.base}{section}/{slug}/"
         return f"{self.base}{section}/general/{2_900_000 + crc32(slug.encode()) % 90_000}/{slug}"
@@ -91,4 +95,30 @@ POST = Publisher(
     ),
 )
 
-PUBLISHERS = {publisher.publisher_id: publisher for publisher in (HERALD, POST)}
+PORTS = Publisher(
+    publisher_id="ports",
+    name="Java Sea Port Authority",
+    short="JSPA",
+    base="/ports/",
+    feed="/ports/news-sitemap.xml",
+    feed_kind="sitemap",
+    language="en",
+    timezone="Asia/Jakarta",
+    country="indonesia",
+    owner="java-sea-port-authority",
+    sections=("releases", "notices", "community"),
+    popular=(
+        "Car carriers to have priority at the vehicle terminal until Friday",
+        "Inspection of battery shipments: new forms for exporters of electric vehicles",
+        "Navy and coast guard close the northern approach for an exercise",
+    ),
+    ranking=(
+        "Backlog of containers with auto parts reaches 9,000",
+        "Ransomware warning to all terminal operators",
+        "Nickel exports: loading suspended at three jetties",
+    ),
+    official=True,
+    sitemap_index="/ports/sitemap.xml",
+)
+
+PUBLISHERS = {publisher.publisher_id: publisher for publisher in (HERALD, POST, PORTS)}

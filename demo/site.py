@@ -1,4 +1,4 @@
-"""The news site of the demo: two papers on one port, with feeds that answer 304.
+"""The news site of the demo: three publishers on one port, with feeds that answer 304.
 
 It publishes while it runs, counts every hit, and can be told to fail, to be slow, and to edit.
 """
@@ -11,15 +11,22 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 from core.clock import Clock, SystemClock
 from demo.article import DemoArticle, load_articles
-from demo.newspages import article_page, changed_at, feed, front_page, picture, robots
+from demo.newspages import article_page, changed_at, feed, front_page, picture
 from demo.newsroom import Newsroom, Printed
 from demo.publishers import PUBLISHERS, Publisher
+from demo.sitemap import page_sitemap, robots, sitemap_index
 from demo.templates import render
 from demo.web import Answer, Request, WebServer, page
 
+_TYPES = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "sitemap": "application/xml",
+}
+
 
 class Site:
-    """The two papers, from start() to stop()."""
+    """The three publishers, from start() to stop()."""
 
     def __init__(
         self, articles: dict[str, DemoArticle] | None = None, *, clock: Clock | None = None
@@ -46,7 +53,7 @@ class Site:
         self._web.stop()
 
     def publish(self, slug: str) -> datetime:
-        """Publish an article and return its date (UTC); raises ValueError where it can't be."""
+        """Publish an article and return when (UTC); raises ValueError where it can't be."""
         return self._newsroom.publish(slug)
 
     def edit(
@@ -124,7 +131,7 @@ class Site:
         if request.path == "/":
             return page(render("kiosk.html", papers=tuple(PUBLISHERS.values())))
         if request.path == "/robots.txt":
-            return _robots()
+            return _robots(self.url)
         if request.path.startswith("/images/"):
             headers = (("Content-Type", "image/svg+xml"), ("Cache-Control", "max-age=3600"))
             return Answer(headers=headers, body=picture(request.path))
@@ -137,7 +144,11 @@ class Site:
         if request.path == paper.feed:
             return _feed(paper, items, request, self.url)
         if tail == "robots.txt":
-            return _robots()
+            return _robots(self.url)
+        if paper.sitemap_index and request.path == paper.sitemap_index:
+            return _xml(sitemap_index(paper, items, self.url))
+        if paper.sitemap_index and tail == "pages.xml":
+            return _xml(page_sitemap(paper, self.url))
         if tail == "" or tail.rstrip("/") in paper.sections:
             section = tail.rstrip("/") or None
             shown = self._newsroom.printed(paper.publisher_id, section)
@@ -146,8 +157,13 @@ class Site:
         return page(article_page(found, self.url, items)) if found else None
 
 
-def _robots() -> Answer:
-    return Answer(headers=(("Content-Type", "text/plain; charset=utf-8"),), body=robots())
+def _robots(site_url: str) -> Answer:
+    headers = (("Content-Type", "text/plain; charset=utf-8"),)
+    return Answer(headers=headers, body=robots(site_url))
+
+
+def _xml(body: bytes) -> Answer:
+    return Answer(headers=(("Content-Type", "application/xml; charset=utf-8"),), body=body)
 
 
 def _feed(paper: Publisher, items: tuple[Printed, ...], request: Request, site_url: str) -> Answer:
@@ -161,7 +177,7 @@ def _feed(paper: Publisher, items: tuple[Printed, ...], request: Request, site_u
         validators += (("Last-Modified", stamp),)
     if _has_it(request, tag, changed if paper.feed_kind == "rss" else None):
         return Answer(status=304, headers=validators)
-    kind = "application/rss+xml" if paper.feed_kind == "rss" else "application/atom+xml"
+    kind = _TYPES[paper.feed_kind]
     headers = (("Content-Type", f"{kind}; charset=utf-8"), ("Cache-Control", "no-cache"))
     return Answer(headers=headers + validators, body=body)
 

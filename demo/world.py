@@ -14,7 +14,7 @@ import yaml
 from alerts.slack_payload import check
 from core.clock import Clock
 from core.files import replace_file
-from demo.article import Expectation, load_articles
+from demo.article import Expectation, corrected, load_articles
 from demo.mail.server import MailServer
 from demo.publishers import PUBLISHERS
 from demo.site import Site
@@ -25,7 +25,11 @@ from demo.slack.store import ALERTS, OPERATOR
 ANALYST_MAIL = "analyst@demo.example"
 OPERATOR_MAIL = "operator@demo.example"
 _TOKEN = "xoxb-demo"  # noqa: S105 - the stand-in takes any token
-_SOURCE_IDS = {"herald": "kanto-herald", "post": "chao-phraya-post"}
+_SOURCE_IDS = {
+    "herald": "kanto-herald",
+    "post": "chao-phraya-post",
+    "ports": "java-sea-port-authority",
+}
 
 
 class World:
@@ -55,6 +59,8 @@ class World:
         in_turn = [a for a in articles.values() if a.place is not None]
         in_turn.sort(key=lambda article: article.place or 0)
         self.programme: tuple[str, ...] = tuple(article.slug for article in in_turn)
+        # What the papers correct after the programme: nobody is to hear of it.
+        self.edits: tuple[str, ...] = tuple(a.slug for a in in_turn if a.correction is not None)
 
     def start(self) -> Self:
         """Start every server, and write the source and route files that name them."""
@@ -113,8 +119,17 @@ class World:
         return (self.site.address,)
 
     def publish(self, slug: str) -> datetime:
-        """Publish one article of the programme and return its date (UTC)."""
+        """Publish one article of the programme and return when (UTC)."""
         return self.site.publish(slug)
+
+    def apply_edit(self, slug: str) -> datetime:
+        """Correct one published article of `edits` (title and a figure) and return when (UTC).
+
+        Its address and its stated date stay. Raises ValueError where it is not printed or has no
+        correction.
+        """
+        title, paragraphs = corrected(self._articles[slug])
+        return self.site.edit(slug, title=title, paragraphs=paragraphs)
 
     def title(self, slug: str) -> str:
         """Return an article's title: untrusted, as it stands on the site."""
@@ -134,12 +149,13 @@ class World:
         for paper in PUBLISHERS.values():
             files.setdefault(paper.country, {})[_SOURCE_IDS[paper.publisher_id]] = {
                 "name": paper.name,
-                "kind": "feed",
+                "kind": "sitemap" if paper.feed_kind == "sitemap" else "feed",
                 "url": self.site.feed_url(paper.publisher_id),
                 "homepage": f"{self.site.url}{paper.base}",
                 "language": paper.language,
                 "timezone": paper.timezone,
                 "owner": paper.owner,
+                "official": paper.official,
                 "poll_seconds": poll_seconds,
                 "evidence": "The demo's own news site, served on this machine.",
             }

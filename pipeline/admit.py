@@ -28,7 +28,7 @@ from warehouse.entries import AdmittedEntry
 class _Intake:
     """What the waiting feeds hold."""
 
-    entries: dict[str, list[FeedEntry]] = field(default_factory=dict)  # by source
+    bodies: list[tuple[str, tuple[FeedEntry, ...]]] = field(default_factory=list)  # oldest first
     files: list[Path] = field(default_factory=list)
     broken: list[tuple[Path, ParseError]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -44,8 +44,8 @@ def admit(app: App) -> StepReport:
         sources.save(session, rows)
         for path, error in intake.broken:
             quarantine.set_aside(session, "admit", path.name, error, now=now)
-        for source_id, found in intake.entries.items():
-            admitted += _admit_source(session, source_id, found, app.clock)
+        for source_id, found in intake.bodies:
+            admitted += _admit_body(session, source_id, found, app.clock)
     for path in intake.files:
         path.unlink(missing_ok=True)
     return StepReport(
@@ -70,26 +70,32 @@ def _read(settings: Settings, in_force: SourceSet) -> _Intake:
                 continue
             result = read_entries(source, feed.page)
         except ParseError as error:
-            intake.broken.append((path, error))
+            if path.exists():  # else another process took it between the listing and the reading
+                intake.broken.append((path, error))
             continue
         if result.problem:
             intake.reasons[f"{source.source_id}: {result.problem}"] += 1
         for reason, count in result.dropped:
             intake.reasons[reason] += count
         if result.entries:
-            intake.entries.setdefault(source.source_id, []).extend(result.entries)
+            intake.bodies.append((source.source_id, result.entries))
     return intake
 
 
-def _admit_source(session: Session, source_id: str, found: list[FeedEntry], clock: Clock) -> int:
-    """Admit the entries of one source; at its first sight all of them are backlog."""
+def _admit_body(
+    session: Session, source_id: str, found: tuple[FeedEntry, ...], clock: Clock
+) -> int:
+    """Admit the entries of one body; those of a source's first are backlog, a second's are news."""
     now = clock.now()
     backlog = not sources.was_read(session, source_id)
     candidates = []
     for entry in found:
         if entry.url is None:
             continue
-        canonical = identity.canonical_url(entry.url)
+        try:
+            canonical = identity.canonical_url(entry.url)
+        except ValueError:
+            continue  # one bad address must not keep the others back
         candidates.append(
             AdmittedEntry(
                 article_id=identity.article_id(canonical),

@@ -17,10 +17,13 @@ def load(app: App) -> StepReport:
         try:
             items = read_batch(path)
         except ParseError as error:
+            if not path.exists():
+                continue  # another loader took it between the listing and the reading
             counts["failed"] += 1
             with app.warehouse.transaction() as session:
                 quarantine.set_aside(session, "load", path.name, error, now=app.clock.now())
-            path.rename(path.with_suffix(".broken"))
+            if path.exists():
+                path.replace(path.with_suffix(".broken"))
             continue
         _store(app, items)
         path.unlink(missing_ok=True)

@@ -7,9 +7,10 @@ from warehouse import outbox
 
 def operator_notice(app: App, text: str, key: str) -> bool:
     """Put a notice into the outbox and return whether it was new: a `key` is told once a day."""
+    routes, notifiers = app.routes, app.notifiers  # may open the database: before the lock is taken
     with app.warehouse.transaction() as session:
         now = app.clock.now()
-        rows = enqueue_notice(text, app.routes, app.notifiers, now=now, key=key)
+        rows = enqueue_notice(text, routes, notifiers, now=now, key=key)
         return outbox.put(session, rows, now=now) > 0
 
 

@@ -9,7 +9,13 @@ def publish(app: App) -> StepReport:
     """Publish the database where it has changed since the last copy."""
     live, copy = app.settings.database, app.settings.published
     # Only the names' times are looked at: opening the live file elsewhere would drop its lock.
-    if live.is_file() and copy.is_file() and copy.stat().st_mtime_ns > live.stat().st_mtime_ns:
+    log_left = live.with_name(live.name + ".wal").exists()  # rows of a process that was killed
+    if (
+        not log_left
+        and live.is_file()
+        and copy.is_file()
+        and copy.stat().st_mtime_ns > live.stat().st_mtime_ns
+    ):
         return StepReport(step="publish", seen=1, skipped=1, notes=("nothing has changed",))
     size = publish_copy(app.warehouse, copy)
     return StepReport(step="publish", seen=1, done=1, notes=(f"{size / 1e6:.1f} MB",))

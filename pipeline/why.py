@@ -81,7 +81,8 @@ def _judged(found: Ledger) -> list[str]:
     for miss in found["near_misses"][:MOST_MISSES]:
         had = ", ".join(f"“{one_line(text, 30)}”" for text in miss["found"][:4])
         told.append(
-            f"nearly  {miss['rule_id']}: lacks {miss['missing']}" + (f"; had {had}" if had else "")
+            f"nearly  {miss['rule_id']}: lacks {one_line(miss['missing'], 90)}"
+            + (f"; had {had}" if had else "")
         )
     more = len(found["near_misses"]) - MOST_MISSES
     return [*told, *([f"… and {more} more near misses"] if more > 0 else [])]

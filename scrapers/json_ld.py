@@ -69,3 +69,16 @@ def names_of(value: Any) -> Iterator[str]:
         for item in value[:20]:
             if isinstance(item, str | dict):
                 yield from names_of(item)
+
+
+def authors_of(node: dict[str, Any]) -> tuple[tuple[str, ...], bool]:
+    """Return the names that `author` gives, and whether each stands for itself.
+
+    A single person's name may hold several ("A and B"), for many sites know one field alone. An
+    entry of a list, or an organisation, is one name whatever it contains.
+    """
+    value = node.get("author")
+    names = tuple(names_of(value))
+    single = value[0] if isinstance(value, list) and len(value) == 1 else value
+    kind = single.get("@type") if isinstance(single, dict) else None
+    return names, len(names) > 1 or "organization" in str(kind).lower()

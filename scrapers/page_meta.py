@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from core.identity import canonical_url, safe_url
 from scrapers.dates import parse_date, stated_zone
-from scrapers.json_ld import article_node, names_of, text_of
+from scrapers.json_ld import article_node, authors_of, names_of, text_of
 from scrapers.plain import plain_line
 from scrapers.titles import cut_site_name
 
@@ -69,7 +69,7 @@ def read_meta(tree: LexborHTMLParser, *, url: str, zone: str) -> PageMeta:
         headings=headings,
         published_at=_published(tree, node, metas, there),
         modified_at=_first_date((text_of(node, "dateModified"), *_all(metas, _MODIFIED)), there),
-        authors=_authors(tree, node, metas),
+        authors=_authors(tree, node),
         languages=(
             html.attributes.get("lang") if html is not None else None,
             metas.get("og:locale"),
@@ -192,25 +192,38 @@ def _shown(title: str, headings: tuple[str, ...]) -> str:
     return title
 
 
-def _authors(
-    tree: LexborHTMLParser, node: dict[str, Any], metas: dict[str, str]
-) -> tuple[str, ...]:
+def _authors(tree: LexborHTMLParser, node: dict[str, Any]) -> tuple[str, ...]:
     """Return the names of who wrote it, as JSON-LD, meta tags or marks give them."""
-    stated = list(names_of(node.get("author")))
+    stated, whole = authors_of(node)
     if not stated:
-        stated = [value for value in _all(metas, _AUTHORS) if value][:1]
+        stated = _author_metas(tree)
+        whole = len(stated) > 1
     if not stated:
         marks = tree.css("[itemprop=author], [rel=author], .byline a, .author-name")
-        stated = [mark.text(separator=" ") for mark in marks[:4]]
+        stated = tuple(mark.text(separator=" ") for mark in marks[:4])
     names: list[str] = []
     for value in stated:
         if "://" in value:
             continue
-        for part in _AND.split(_BY.sub("", value)):
+        line = _BY.sub("", value)
+        for part in [line] if whole else _AND.split(line):
             name = plain_line(part, 80)
             if name and name not in names:
                 names.append(name)
     return tuple(names[:_MOST_AUTHORS])
+
+
+def _author_metas(tree: LexborHTMLParser) -> tuple[str, ...]:
+    """Return every value of the most trusted author tag that the page has: one tag an author."""
+    found: dict[str, list[str]] = {}
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        names = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        content = (attributes.get("content") or "").strip()
+        for name in (names or "").lower().split():
+            if content:
+                found.setdefault(name, []).append(content)
+    return next((tuple(found[name]) for name in _AUTHORS if name in found), ())
 
 
 def _link(base: str, link: str | None) -> str | None:

@@ -30,8 +30,10 @@ def publish(warehouse: Warehouse, target: Path) -> int:
             stray.unlink(missing_ok=True)
         aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         shutil.copyfile(warehouse.path, aside)
-    with aside.open("rb") as file:
-        os.fsync(file.fileno())
-    aside.replace(target)
-    sync_folder(target.parent)
-    return target.stat().st_size
+        with aside.open("rb") as file:
+            os.fsync(file.fileno())
+        # Under the lock still: another publisher would take `aside` for a stray file, and the older
+        # of two copies must not come last.
+        aside.replace(target)
+        sync_folder(target.parent)
+        return target.stat().st_size

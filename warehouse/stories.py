@@ -73,8 +73,11 @@ def _group_row(row: Row, assignment: Assignment | None) -> GroupRow:
 def assign(
     session: Session, pairs: Sequence[tuple[GroupRow, Assignment]], *, now: datetime
 ) -> None:
-    """Write assignments, open their stories or move their last report on."""
-    insert(
+    """Write assignments, open their stories or move their last report on.
+
+    An article that belongs to a story already stays there, and opens no other.
+    """
+    fresh = insert(
         session,
         "stories/insert_assignments",
         (
@@ -89,8 +92,11 @@ def assign(
             for _, assignment in pairs
         ),
     )
+    new = {row["article_id"] for row in fresh}
     latest: dict[str, dict[str, object]] = {}
     for row, assignment in pairs:
+        if assignment.article_id not in new:
+            continue
         story = latest.setdefault(
             assignment.story_id,
             {"story_id": assignment.story_id, "title": row.title, "opened_at": row.arrived_at},

@@ -5,7 +5,6 @@ import email.policy
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from email.message import EmailMessage
 from functools import partial
 
 from core.clock import Clock
@@ -89,10 +88,12 @@ class Programme:
         self._wait(lambda: bool(self.world.mail.mails()), "the digest", DIGEST_LIMIT)
         mail = max((self._settings.out / "mail").glob("*.eml"))
         message = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
-        page = message.get_body(("html",)) if isinstance(message, EmailMessage) else None
+        page = message.get_body(("html",))
         if page is None:
             raise DemoError(f"{mail}: the digest has no HTML part")
-        (self._settings.out / "digest.html").write_text(page.get_content(), encoding="utf-8")
+        (self._settings.out / "digest.html").write_text(
+            page.get_content().replace("\r\n", "\n"), encoding="utf-8"
+        )
         self.say(f"digest mailed to {message['To']}: {message['Subject']}")
 
     def publish_copy(self) -> None:

@@ -42,6 +42,8 @@ def main(argv: list[str]) -> int:
     chosen = parser.parse_args(argv)
     given, clock = read_settings(), SystemClock()
     settings = replace(given, state=given.state / f"demo-{_pid()}")
+    # A shell that starts this in the background has it ignore Ctrl-C; asked to stop, it stops.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
     programme = None
     with ExitStack() as stack:

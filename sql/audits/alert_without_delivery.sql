@@ -3,5 +3,5 @@
 -- grain: one row a finding
 -- level: fail
 select a.dedupe_key, a.story_id, a.route_id
-from alerts as a
-anti join outbox as o using (dedupe_key)
+from main.alerts as a
+anti join main.outbox as o using (dedupe_key)

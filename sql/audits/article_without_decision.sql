@@ -3,6 +3,6 @@
 -- grain: one row a finding
 -- level: fail
 select s.article_id, s.story_id
-from story_articles as s
-anti join decisions as d using (article_id)
+from main.story_articles as s
+anti join main.decisions as d using (article_id)
 where s.decided_at is not null

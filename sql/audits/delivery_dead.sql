@@ -3,5 +3,5 @@
 -- grain: one row a finding
 -- level: warn
 select delivery_key, channel, target, last_reason
-from outbox
+from main.outbox
 where state = 'dead' and last_reason <> 'superseded' and created_at > (now() at time zone 'UTC') - interval 1 day

@@ -3,5 +3,5 @@
 -- grain: one row a finding
 -- level: warn
 select delivery_key, channel, target, state, last_reason
-from outbox
+from main.outbox
 where state in ('pending', 'sending', 'unsure') and created_at < (now() at time zone 'UTC') - interval 1 day

@@ -2,4 +2,4 @@
 -- parameters: none
 -- grain: one row a finding
 -- level: fail
-select delivery_key, channel, target from outbox where state = 'sent' and receipt is null
+select delivery_key, channel, target from main.outbox where state = 'sent' and receipt is null

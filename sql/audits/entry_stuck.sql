@@ -3,5 +3,5 @@
 -- grain: one row a finding
 -- level: warn
 select article_id, url, attempts, reason
-from entries
+from main.entries
 where state = 'admitted' and seen_at < (now() at time zone 'UTC') - interval 1 day

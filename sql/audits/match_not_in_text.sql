@@ -3,7 +3,7 @@
 -- grain: one row a finding
 -- level: fail
 select m.article_id, m.rule_id, m.field, m.start_at, m.text
-from matches as m
-join articles as a using (article_id)
-join article_texts as t using (article_id)
+from main.matches as m
+join main.articles as a using (article_id)
+join main.article_texts as t using (article_id)
 where substring(case m.field when 'title' then a.title else t.text end, m.start_at + 1, m.end_at - m.start_at) <> m.text

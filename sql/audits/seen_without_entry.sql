@@ -3,5 +3,5 @@
 -- grain: one row a finding
 -- level: fail
 select s.url_key
-from seen as s
-anti join entries as e on s.url_key = ('0x' || e.article_id)::ubigint
+from main.seen as s
+anti join main.entries as e on s.url_key = ('0x' || e.article_id)::ubigint

@@ -1,37 +1,14 @@
-"""A state folder, and Airflow in a home of its own: imported once, never the person's."""
-
-import atexit
-import importlib
-import os
-import shutil
-import tempfile
-import warnings
-from pathlib import Path
+"""A state folder, and Airflow where a test needs it."""
 
 import pytest
 
-from core.settings import ROOT, Settings
-
-HOME = Path(tempfile.mkdtemp(prefix="seedwatch-airflow-"))
-atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+from core.settings import Settings
+from tests.orchestration.airflow_home import import_airflow
 
 
 @pytest.fixture(scope="session")
 def airflow():
-    """Airflow, imported with an empty home of its own; its import warns about itself."""
-    os.environ.setdefault("AIRFLOW_HOME", str(HOME))
-    os.environ.update(
-        AIRFLOW__CORE__DAGS_FOLDER=str(ROOT / "dags"),
-        AIRFLOW__CORE__LOAD_EXAMPLES="False",
-        AIRFLOW__CORE__UNIT_TEST_MODE="False",
-        AIRFLOW__LOGGING__LOGGING_LEVEL="WARNING",
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        module = importlib.import_module("airflow")
-        for name in ("airflow.sdk", "airflow.triggers.base", "airflow.utils.db"):
-            importlib.import_module(name)
-    return module
+    return import_airflow()
 
 
 @pytest.fixture

@@ -19,11 +19,36 @@ SOURCE = """\
 """
 PAGE = """\
 <html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>
-<p>{title}, the carmaker said on Monday. The plant in Rayong will assemble electric vehicles and
-battery packs for export, and the investment comes to 900 million dollars.</p>
-<p>The carmaker said that it would hire 2,000 workers in Thailand for the line of battery electric
-vehicles, and would buy more of its parts from local suppliers in the coming years.</p>
+{text}
 </article></body></html>"""
+
+FESTIVAL = ("The harbour festival opens", "<p>Boats, lanterns and music fill the old harbour.</p>")
+STORIES = {  # word that tells it: (title, text)
+    "Siam Motor": (
+        "Siam Motor to build an electric vehicle plant in Thailand",
+        "<p>Siam Motor said on Monday that its plant in Rayong will assemble electric vehicles for"
+        " export from 2028, an investment of 900 million dollars.</p><p>It would hire 2,000 workers"
+        " and buy more of its parts from suppliers in Thailand.</p>",
+    ),
+    "Hanoi Cells": (
+        "Hanoi Cells opens an EV battery factory in Vietnam",
+        "<p>The first battery packs left the line in Hai Phong this morning, the manager of Hanoi"
+        " Cells told reporters. The factory makes cells for electric vehicles.</p><p>A second hall"
+        " for battery modules is planned in Vietnam next spring.</p>",
+    ),
+    "Borneo Nickel": (
+        "Borneo Nickel and a Japanese carmaker plan an EV battery plant in Indonesia",
+        "<p>Jakarta has approved the venture, ministers said after the signing. Borneo Nickel will"
+        " supply the smelter, and its partner from Japan the battery line.</p><p>Electric vehicle"
+        " makers across ASEAN are to be served from the port of Balikpapan.</p>",
+    ),
+    "Penang Drive": (
+        "Penang Drive to build an electric vehicle plant in Malaysia",
+        "<p>Penang Drive, a maker of gearboxes until now, bought an idle assembly hall in Johor,"
+        " filings in Kuala Lumpur show.</p><p>The electric vehicle plant is to open in two years and"
+        " to sell its cars in Malaysia and Indonesia first.</p>",
+    ),
+}
 
 
 class Server(ThreadingHTTPServer):
@@ -35,7 +60,7 @@ class Newsroom:
     """Feeds at /feed/<outlet>, pages at /page/<outlet>/<n>, Slack's methods at /api/."""
 
     def __init__(self, outlets):
-        self.titles = {outlet: ["The harbour festival opens"] for outlet in outlets}
+        self.articles = {outlet: [FESTIVAL] for outlet in outlets}
         self.posts = []
         self.http = Server(("127.0.0.1", 0), answering(self))
         self.host = f"127.0.0.1:{self.http.server_port}"
@@ -47,8 +72,8 @@ class Newsroom:
         self.thread.join()
         self.http.server_close()
 
-    def publish(self, outlet, title):
-        self.titles[outlet].append(title)
+    def publish(self, outlet, word):
+        self.articles[outlet].append(STORIES[word])
 
     def told(self, word):
         """Return whether a message with that word has reached Slack."""
@@ -56,7 +81,7 @@ class Newsroom:
 
     def write_sources(self, folder):
         folder.mkdir()
-        sources = [SOURCE.format(outlet=x, base=f"http://{self.host}") for x in self.titles]
+        sources = [SOURCE.format(outlet=x, base=f"http://{self.host}") for x in self.articles]
         (folder / "thailand.yaml").write_text("sources:\n" + "".join(sources))
         return folder
 
@@ -64,7 +89,7 @@ class Newsroom:
         items = "".join(
             f"<item><title>{title}</title><link>http://{self.host}/page/{outlet}/{n}</link>"
             f"<pubDate>{formatdate()}</pubDate></item>"
-            for n, title in enumerate(self.titles[outlet])
+            for n, (title, _) in enumerate(self.articles[outlet])
         )
         head = f"<title>{outlet}</title><link>http://{self.host}/</link><description/>"
         return f'<rss version="2.0"><channel>{head}{items}</channel></rss>'
@@ -90,14 +115,14 @@ def answering(newsroom):
         def do_GET(self):
             _, what, *names = self.path.split("/")
             if what == "feed":
-                etag = f'"{names[0]}-{len(newsroom.titles[names[0]])}"'
+                etag = f'"{names[0]}-{len(newsroom.articles[names[0]])}"'
                 if self.headers["If-None-Match"] == etag:
                     self.answer(304, etag=etag)
                 else:
                     self.answer(200, newsroom.feed(names[0]), "application/rss+xml", etag)
             elif what == "page":
-                title = newsroom.titles[names[0]][int(names[1])]
-                self.answer(200, PAGE.format(title=title))
+                title, text = newsroom.articles[names[0]][int(names[1])]
+                self.answer(200, PAGE.format(title=title, text=text))
             else:
                 self.answer(404)
 

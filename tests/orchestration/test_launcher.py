@@ -29,7 +29,7 @@ subprocess.run([sys.executable, "-m", "orchestration.launcher"])
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def newsroom():
     newsroom = Newsroom([f"outlet-{n}" for n in range(4)])
     yield newsroom
@@ -117,7 +117,7 @@ def test_from_an_empty_home_to_an_alert_and_back_to_nothing(launched, newsroom):
         *("healthy", "parsed", "polled", "ready"),
     ]
 
-    newsroom.publish("outlet-1", "Siam Motor to build an electric vehicle plant in Thailand")
+    newsroom.publish("outlet-1", "Siam Motor")
     assert soon(lambda: newsroom.told("Siam Motor"))
     assert not newsroom.told("harbour festival")  # first sight is history
 
@@ -156,28 +156,32 @@ def test_nobody_is_let_in_without_the_password(launched):
 def test_what_dies_is_started_again_and_goes_on(launched, newsroom):
     launcher = launched()
     launcher.until("ready")
-    for n, name in enumerate(("triggerer", "scheduler")):
+    for outlet, name, word in (
+        ("outlet-0", "triggerer", "Siam Motor"),
+        ("outlet-1", "scheduler", "Hanoi Cells"),
+        ("outlet-2", "dag-processor", "Penang Drive"),
+        ("outlet-3", "api-server", "Borneo Nickel"),
+    ):
         os.kill(launcher.pid(name), signal.SIGKILL)
         launcher.until("component", name=name, state="died")
         launcher.until("component", name=name, state="started")
-        maker = f"Andaman {name.title()}"
-        newsroom.publish(f"outlet-{n}", f"{maker} to build a battery plant in Thailand")
-        assert soon(lambda maker=maker: newsroom.told(maker))
+        newsroom.publish(outlet, word)
+        assert soon(lambda word=word: newsroom.told(word)), name
 
 
 def test_a_killed_launcher_leaves_nothing_and_the_next_one_goes_on(launched, newsroom):
     launcher = launched()
     launcher.until("ready")
-    newsroom.publish("outlet-2", "Khorat Wheels to build an electric vehicle plant in Thailand")
+    newsroom.publish("outlet-2", "Hanoi Cells")
     assert soon(lambda: launcher.api().active_runs())
     for pid in (launcher.process.pid, *launcher.left()):  # at once, in the midst of a run
         os.kill(pid, signal.SIGKILL)
     launcher.process.wait()
     again = launched()
     again.until("ready")
-    newsroom.publish("outlet-3", "Phuket Power to build an electric vehicle plant in Thailand")
-    assert soon(lambda: newsroom.told("Khorat Wheels"))
-    assert soon(lambda: newsroom.told("Phuket Power"))
+    newsroom.publish("outlet-3", "Penang Drive")
+    assert soon(lambda: newsroom.told("Hanoi Cells"))
+    assert soon(lambda: newsroom.told("Penang Drive"))
     again.process.kill()
     assert soon(lambda: not again.left(), 15)
 

@@ -199,3 +199,52 @@ def test_any_bytes_give_an_article_or_a_parse_error(body: bytes) -> None:
     )
     with contextlib.suppress(ParseError):
         assert extract(page).text.strip()
+
+
+LD = '<script type=\'application/ld+json\'>{{"@type": "NewsArticle", "author": {}}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        (
+            "<meta name=author content='Mei Tan'><meta name=author content=\"O'Brien & Sons\">",
+            ("Mei Tan", "O'Brien & Sons"),
+        ),
+        ("<meta name=author content='Mei Tan and Arun Das'>", ("Mei Tan", "Arun Das")),
+        (
+            "<meta name=byl content='By No One'><meta name=author content='By Mei Tan'>",
+            ("Mei Tan",),
+        ),
+        (
+            LD.format('[{"name": "Tan, Mei Ling"}, {"name": "A & B Desk"}]'),
+            ("Tan, Mei Ling", "A & B Desk"),
+        ),
+        (LD.format('["Mei Tan", "Arun Das"]'), ("Mei Tan", "Arun Das")),
+        (LD.format('{"@type": "Person", "name": "Mei Tan & Arun Das"}'), ("Mei Tan", "Arun Das")),
+        (LD.format('{"@type": "Organization", "name": "Tan & Das"}'), ("Tan & Das",)),
+        (LD.format('[{"@type": "NewsMediaOrganization", "name": "Tan & Das"}]'), ("Tan & Das",)),
+    ],
+    ids=[
+        "two-tags",
+        "one-tag-two-names",
+        "trusted-tag",
+        "listed",
+        "texts",
+        "one-field",
+        "firm",
+        "paper",
+    ],
+)
+def test_every_author_is_named_once_and_whole(
+    head: str, wanted: tuple[str, ...], page_of: PageOf
+) -> None:
+    found = extract(page_of(f"{head}<h1>Title of the page</h1>{PARAGRAPH * 3}"))
+    assert found.authors == wanted
+
+
+def test_a_title_that_looks_like_a_command_is_kept_as_text(page_of: PageOf) -> None:
+    title = "&lt;!channel&gt; &lt;http://evil.example|bank&gt; Port queue"
+    head = f"<title>{title}</title><meta property=og:title content='{title}'>"
+    found = extract(page_of(f"{head}<h1>{title}</h1>{PARAGRAPH * 3}"))
+    assert found.title == "<!channel> <http://evil.example|bank> Port queue"

@@ -203,7 +203,7 @@ def test_titles_lose_control_characters_and_commands_stay_text() -> None:
             item(2).replace("Title 2", "Subject\r\nBcc: x@example.org"),
         )
     )
-    assert [e.title for e in result.entries] == ["OneTwo gnp", "Subject Bcc: x@example.org"]
+    assert [e.title for e in result.entries] == ["OneTwo<!channel> gnp", "Subject Bcc: x@example.org"]
 
 
 def test_latin_1_bytes_in_a_utf_8_feed_read_right() -> None:
@@ -236,3 +236,13 @@ PIECES = st.sampled_from(
 def test_any_shards_of_feeds_give_entries_or_a_problem(pieces: list[str]) -> None:
     result = read("".join(pieces).encode("utf-8", "surrogatepass"))
     assert result.entries or result.problem
+
+
+@pytest.mark.parametrize("kind", ["", " type='text'", " type='html'"])
+def test_a_literal_command_in_an_atom_title_is_kept_as_text(kind: str) -> None:
+    title = "&lt;!channel&gt; &lt;http://evil.example|bank&gt; &amp; port"
+    body = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>All</title>"
+        f"<entry><title{kind}>{title}</title><link href='/1'/></entry></feed>"
+    )
+    assert read(body).entries[0].title == "<!channel> <http://evil.example|bank> & port"

@@ -1,11 +1,11 @@
--- purpose: what was seen and judged between two points in the order of arrival
+-- purpose: what was seen and judged between two points in the order of arrival, and what is stuck behind them
 -- parameters: $after_seq, $upto_seq, $stuck_before
 -- grain: one row
 select
-    count(*) as seen,
-    count(v.article_id) as classified,
+    count(*) filter (where a.seen_seq <= $upto_seq) as seen,
+    count(v.article_id) filter (where a.seen_seq <= $upto_seq) as classified,
     count(*) filter (where v.article_id is null and q.item_id is null and a.first_seen_at < $stuck_before) as stuck
 from articles as a
 left join verdicts as v using (article_id)
 left join (select item_id from quarantine where step = 'classify') as q on q.item_id = a.article_id
-where a.seen_seq > $after_seq and a.seen_seq <= $upto_seq
+where a.seen_seq > $after_seq

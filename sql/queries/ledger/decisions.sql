@@ -2,6 +2,6 @@
 -- parameters: $article_id
 -- grain: one row a route
 select decided_at, route_id, kind, reason, fact, detail, dedupe_key
-from decisions
+from main.decisions
 where article_id = $article_id
 order by decided_at, route_id

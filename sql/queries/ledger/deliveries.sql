@@ -2,6 +2,6 @@
 -- parameters: $article_id
 -- grain: one row a delivery
 select o.receiver_id, o.channel, o.target, o.action, o.state, o.attempts, o.last_reason, o.receipt, o.created_at, o.settled_at
-from outbox as o
-semi join (select dedupe_key from decisions where article_id = $article_id) as d using (dedupe_key)
+from main.outbox as o
+semi join (select dedupe_key from main.decisions where article_id = $article_id) as d using (dedupe_key)
 order by o.created_at, o.delivery_key

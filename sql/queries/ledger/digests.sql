@@ -2,7 +2,7 @@
 -- parameters: $article_id
 -- grain: one row a digest
 select d.digest_id, d.built_at
-from digests as d
-join digest_stories as s using (digest_id)
-where s.story_id = (select story_id from story_articles where article_id = $article_id)
+from main.digests as d
+join main.digest_stories as s using (digest_id)
+where s.story_id = (select story_id from main.story_articles where article_id = $article_id)
 order by d.built_at

@@ -2,8 +2,8 @@
 -- parameters: $wanted, $article_id
 -- grain: one row an article, newest first
 select e.article_id
-from entries as e
-left join articles as a using (article_id)
+from main.entries as e
+left join main.articles as a using (article_id)
 where e.article_id in ($wanted, $article_id)
    or e.url = $wanted
    or a.url = $wanted

@@ -1,4 +1,4 @@
 -- purpose: what the rules said
 -- parameters: $article_id
 -- grain: one row, or none
-select * from verdicts where article_id = $article_id
+select * from main.verdicts where article_id = $article_id

@@ -3,13 +3,22 @@
 -- grain: one row; null where nothing waits
 select min(due_at) as due_at
 from (
-    select case
-        when state = 'sending' then coalesce(lease_until_at, $now) + to_seconds($settle_seconds)
-        else greatest(coalesce(not_before_at, $now), coalesce(lease_until_at, $now))
-    end as due_at
-    from outbox
-    where state in ('pending', 'sending', 'unsure')
-      and (action = 'post' or not_before_at is not null or lease_until_at is not null)
+    select greatest(
+        case
+            when o.state = 'sending' then coalesce(o.lease_until_at, $now) + to_seconds($settle_seconds)
+            else greatest(coalesce(o.not_before_at, $now), coalesce(o.lease_until_at, $now))
+        end,
+        (
+            select max(c.until_at) from channel_stops as c
+            where c.channel = o.channel and c.target in ('', o.target) and c.until_at > $now
+        )
+    ) as due_at
+    from outbox as o
+    left join outbox as p
+        on p.story_id = o.story_id and p.receiver_id = o.receiver_id and p.channel = o.channel
+        and p.target = o.target and p.action = 'post' and o.action <> 'post'
+    where o.state in ('pending', 'sending', 'unsure')
+      and (o.action = 'post' or p.state = 'sent' or o.state <> 'pending')
     union all
     select greatest(coalesce(not_before_at, $now), coalesce(lease_until_at, $now))
     from entries
