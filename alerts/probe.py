@@ -91,7 +91,9 @@ def look_at_mail(
         )
         probe.visit()
     except ConfigError as error:
-        return Finding(level=Level.FAULT, what=what, text=str(error), mend="mend SEEDWATCH_SMTP_URL")
+        return Finding(
+            level=Level.FAULT, what=what, text=str(error), mend="mend SEEDWATCH_SMTP_URL"
+        )
     except DeliveryError as error:
         mend = "see SEEDWATCH_SMTP_URL: host, port, security, user and password"
         return Finding(level=Level.FAULT, what=what, text=error.reason, mend=mend)

@@ -14,6 +14,7 @@ from core.records import StepReport
 from core.settings import read_settings
 from core.text import one_line
 from orchestration.api import Api, ApiError, run_path
+from orchestration.home import PASSWORDS_FILE
 
 if TYPE_CHECKING:
     from pipeline.app import App
@@ -100,16 +101,20 @@ def opened() -> Iterator["App"]:
 def leave_note(context: Mapping[str, Any], text: str) -> None:
     """Put a line on the run's note, which Airflow shows beside the run, and into the task's log.
 
-    The Task SDK hands tasks the note to read alone, so it is written through the REST API of the
-    same home. Elsewhere, as with an API server on another host, the log and the counts remain.
+    The Task SDK hands tasks the note to read alone, so it is written through the REST API with the
+    password of the embedded home. Without one, as where the API server runs on another host, the
+    log and the counts remain.
     """
     from airflow.sdk.configuration import conf  # noqa: PLC0415 - after the task has started
 
     log.info("%s", text)
+    home = read_settings().airflow_home
+    if not (home / PASSWORDS_FILE).exists():
+        return
     server = urlsplit(conf.get("core", "execution_api_server_url", fallback="") or "")
     run = context["dag_run"]
     try:
-        api = Api.of_home(f"{server.scheme}://{server.netloc}", read_settings().airflow_home)
+        api = Api.of_home(f"{server.scheme}://{server.netloc}", home)
         known = api.call("GET", run_path(run.dag_id, run.run_id)).get("note")
         api.note(run.dag_id, run.run_id, "\n".join(filter(None, (known, text))))
     except (ApiError, ValueError) as exc:

@@ -56,7 +56,9 @@ def _places(settings: Settings) -> Iterator[Finding]:
     if not os.access(place, os.W_OK | os.X_OK):
         yield _fault("state", f"{place} can't be written", "mend its rights, or SEEDWATCH_STATE")
     else:
-        yield _ok("state", f"{settings.state}{'' if settings.state.exists() else ' (not made yet)'}")
+        yield _ok(
+            "state", f"{settings.state}{'' if settings.state.exists() else ' (not made yet)'}"
+        )
     free = shutil.disk_usage(place).free
     text, mend = f"{free / 1e9:.1f} GB free", f"make room on the disk of {place}"
     if free < FAULT_BYTES:

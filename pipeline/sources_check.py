@@ -76,8 +76,8 @@ def _check(source: Source, settings: Settings, fetcher: Fetcher, clock: Clock) -
     if page is None or outcome.outcome not in ("changed", "unchanged"):
         if before.state is Health.DISABLED:
             save_state(settings.source_states, before)
-        problem = outcome.reason or outcome.outcome
-        return SourceCheck(source_id=source.source_id, works=False, problem=problem)
+        why = outcome.reason or outcome.outcome
+        return SourceCheck(source_id=source.source_id, works=False, problem=why)
     result = read_entries(source, page)
     now = clock.now()
     dates = [entry.published_at for entry in result.entries if entry.published_at is not None]

@@ -22,7 +22,7 @@ _PUBLISHED = (
 )  # fmt: skip  # a list, in order of trust
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified")
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
-_SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
+_SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
 _BY = re.compile(r"^\s*(?:written\s+)?(?:by|von|par|oleh|โดย)[\s:]+", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&|und|et)\s+|\s*[;、]\s*|,\s+(?=\w+\s+\w+)")
 _DATE_MARKS = "[itemprop=datePublished], time[datetime], time[pubdate]"

@@ -60,19 +60,28 @@ class Embedded:
         """
         end = self._clock.monotonic() + timeout
         while True:
-            left = end - self._clock.monotonic()
-            try:
-                event = self._events.get(timeout=max(0.01, left))
-            except queue.Empty:
-                raise self._failure(f"not ready after {timeout:.0f} s") from None
+            event = self.next_event(end - self._clock.monotonic())
             if event is None:
-                raise self._failure("the launcher ended")
+                raise self._failure(f"not ready after {timeout:.0f} s")
             told(event)
-            self.url = event.get("url") or self.url
             if event["event"] == "ready":
                 return
-            if event["event"] == "failed":
-                raise self._failure(str(event.get("reason")))
+
+    def next_event(self, timeout: float) -> Event | None:
+        """Return the launcher's next event, or None where none comes within `timeout` seconds.
+
+        Raises EmbeddedError where the launcher has failed or ended, with the place to look.
+        """
+        try:
+            event = self._events.get(timeout=max(0.01, timeout))
+        except queue.Empty:
+            return None
+        if event is None:
+            raise self._failure("the launcher ended")
+        if event["event"] == "failed":
+            raise self._failure(str(event.get("reason")))
+        self.url = event.get("url") or self.url
+        return event
 
     def run_dag(self, dag_id: str, timeout: float) -> None:
         """Run a DAG once, to its end; raises EmbeddedError where it does not succeed."""
@@ -87,6 +96,11 @@ class Embedded:
     def running(self) -> bool:
         """Whether the launcher is alive."""
         return self._process is not None and self._process.poll() is None
+
+    def hurry(self) -> None:
+        """Ask a launcher that stops already not to wait for anything."""
+        if self._process is not None and self.running:
+            self._process.send_signal(signal.SIGTERM)
 
     def stop(self) -> None:
         """Stop the launcher cleanly, and hard where that takes too long."""

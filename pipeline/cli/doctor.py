@@ -42,4 +42,3 @@ def _tell(finding: "Found") -> None:
     print(f"{finding.level.value:<5}  {finding.what:<18} {finding.text}", flush=True)
     if finding.mend and finding.level.value != "ok":
         print(f"{'':<5}  {'':<18} → {finding.mend}", flush=True)
-

@@ -26,27 +26,35 @@ FESTIVAL = ("The harbour festival opens", "<p>Boats, lanterns and music fill the
 STORIES = {  # word that tells it: (title, text)
     "Siam Motor": (
         "Siam Motor to build an electric vehicle plant in Thailand",
-        "<p>Siam Motor said on Monday that its plant in Rayong will assemble electric vehicles for"
-        " export from 2028, an investment of 900 million dollars.</p><p>It would hire 2,000 workers"
-        " and buy more of its parts from suppliers in Thailand.</p>",
+        (
+            "<p>Siam Motor said on Monday that its plant in Rayong will assemble electric vehicles for"
+            " export from 2028, an investment of 900 million dollars.</p><p>It would hire 2,000 workers"
+            " and buy more of its parts from suppliers in Thailand.</p>"
+        ),
     ),
     "Hanoi Cells": (
         "Hanoi Cells opens an EV battery factory in Vietnam",
-        "<p>The first battery packs left the line in Hai Phong this morning, the manager of Hanoi"
-        " Cells told reporters. The factory makes cells for electric vehicles.</p><p>A second hall"
-        " for battery modules is planned in Vietnam next spring.</p>",
+        (
+            "<p>The first battery packs left the line in Hai Phong this morning, the manager of Hanoi"
+            " Cells told reporters. The factory makes cells for electric vehicles.</p><p>A second hall"
+            " for battery modules is planned in Vietnam next spring.</p>"
+        ),
     ),
     "Borneo Nickel": (
         "Borneo Nickel and a Japanese carmaker plan an EV battery plant in Indonesia",
-        "<p>Jakarta has approved the venture, ministers said after the signing. Borneo Nickel will"
-        " supply the smelter, and its partner from Japan the battery line.</p><p>Electric vehicle"
-        " makers across ASEAN are to be served from the port of Balikpapan.</p>",
+        (
+            "<p>Jakarta has approved the venture, ministers said after the signing. Borneo Nickel will"
+            " supply the smelter, and its partner from Japan the battery line.</p><p>Electric vehicle"
+            " makers across ASEAN are to be served from the port of Balikpapan.</p>"
+        ),
     ),
     "Penang Drive": (
         "Penang Drive to build an electric vehicle plant in Malaysia",
-        "<p>Penang Drive, a maker of gearboxes until now, bought an idle assembly hall in Johor,"
-        " filings in Kuala Lumpur show.</p><p>The electric vehicle plant is to open in two years and"
-        " to sell its cars in Malaysia and Indonesia first.</p>",
+        (
+            "<p>Penang Drive, a maker of gearboxes until now, bought an idle assembly hall in Johor,"
+            " filings in Kuala Lumpur show.</p><p>The electric vehicle plant is to open in two years and"
+            " to sell its cars in Malaysia and Indonesia first.</p>"
+        ),
     ),
 }
 
@@ -56,13 +64,58 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 64
 
 
+class Answering(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args):
+        """Print nothing."""
+
+    def answer(self, status, content="", kind="text/html; charset=utf-8", etag=None):
+        body = content.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        if etag:
+            self.send_header("ETag", etag)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        _, what, *names = self.path.split("/")
+        found = {"feed": self.feed, "page": self.page}.get(what)
+        if found is None:
+            self.answer(404)
+        else:
+            found(*names)
+
+    def feed(self, outlet):
+        etag = f'"{outlet}-{len(self.server.newsroom.articles[outlet])}"'
+        if self.headers["If-None-Match"] == etag:
+            self.answer(304, etag=etag)
+        else:
+            self.answer(200, self.server.newsroom.feed(outlet), "application/rss+xml", etag)
+
+    def page(self, outlet, number):
+        title, text = self.server.newsroom.articles[outlet][int(number)]
+        self.answer(200, PAGE.format(title=title, text=text))
+
+    def do_POST(self):
+        self.server.newsroom.posts.append(
+            self.rfile.read(int(self.headers["Content-Length"])).decode()
+        )
+        ts = f"17300000{len(self.server.newsroom.posts):02}.000100"
+        found = {"ok": True, "ts": ts, "channel": "C0SEEDWATCH1", "message": {"ts": ts}}
+        self.answer(200, json.dumps(found), "application/json")
+
+
 class Newsroom:
     """Feeds at /feed/<outlet>, pages at /page/<outlet>/<n>, Slack's methods at /api/."""
 
     def __init__(self, outlets):
         self.articles = {outlet: [FESTIVAL] for outlet in outlets}
         self.posts = []
-        self.http = Server(("127.0.0.1", 0), answering(self))
+        self.http = Server(("127.0.0.1", 0), Answering)
+        self.http.newsroom = self
         self.host = f"127.0.0.1:{self.http.server_port}"
         self.thread = threading.Thread(target=self.http.serve_forever, args=(0.05,))
         self.thread.start()
@@ -93,43 +146,3 @@ class Newsroom:
         )
         head = f"<title>{outlet}</title><link>http://{self.host}/</link><description/>"
         return f'<rss version="2.0"><channel>{head}{items}</channel></rss>'
-
-
-def answering(newsroom):
-    class Answering(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *args):
-            """Print nothing."""
-
-        def answer(self, status, content="", kind="text/html; charset=utf-8", etag=None):
-            body = content.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            if etag:
-                self.send_header("ETag", etag)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def do_GET(self):
-            _, what, *names = self.path.split("/")
-            if what == "feed":
-                etag = f'"{names[0]}-{len(newsroom.articles[names[0]])}"'
-                if self.headers["If-None-Match"] == etag:
-                    self.answer(304, etag=etag)
-                else:
-                    self.answer(200, newsroom.feed(names[0]), "application/rss+xml", etag)
-            elif what == "page":
-                title, text = newsroom.articles[names[0]][int(names[1])]
-                self.answer(200, PAGE.format(title=title, text=text))
-            else:
-                self.answer(404)
-
-        def do_POST(self):
-            newsroom.posts.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            ts = f"17300000{len(newsroom.posts):02}.000100"
-            found = {"ok": True, "ts": ts, "channel": "C0SEEDWATCH1", "message": {"ts": ts}}
-            self.answer(200, json.dumps(found), "application/json")
-
-    return Answering

@@ -30,7 +30,7 @@ def test_each_event_is_one_line_even_with_line_ends_in_it():
 
 
 class Gone(io.StringIO):
-    def write(self, text):
+    def write(self, _text):
         raise BrokenPipeError
 
 

@@ -97,8 +97,8 @@ async def rings(trigger, seconds, meanwhile=None):
     why = []
 
     async def listen():
-        async for event in trigger.run():
-            why.append(event.payload["why"])
+        async for event in trigger.run():  # one by one, as `meanwhile` looks at them
+            why.append(event.payload["why"])  # noqa: PERF401 - as above
 
     async with asyncio.timeout(seconds + 10):
         listening = asyncio.create_task(listen())
@@ -113,7 +113,7 @@ async def rings(trigger, seconds, meanwhile=None):
 
 
 async def until(condition):
-    while not condition():
+    while not condition():  # noqa: ASYNC110 - threads and files set no event
         await asyncio.sleep(0.02)
 
 
@@ -129,7 +129,7 @@ def test_it_rings_for_each_change_and_for_no_poll_without_one(doorbell, feeds, i
     assert len(list(in_state.feeds.glob("*.feed"))) == 2
 
 
-def test_a_feed_that_waited_while_nothing_ran_rings_at_the_start(doorbell, feeds):
+def test_a_feed_that_waited_while_nothing_ran_rings_at_the_start(doorbell):
     first = asyncio.run(rings(doorbell, 0.5))
     assert first == ["the feed changed"]
     again = asyncio.run(rings(doorbell, 0.5))
@@ -147,7 +147,7 @@ def test_a_failing_source_neither_rings_nor_ends_it(doorbell, feeds):
     assert asyncio.run(rings(doorbell, 0, mend)) == ["the feed changed"]
 
 
-def test_an_error_in_the_poll_itself_is_survived(doorbell, feeds, monkeypatch):
+def test_an_error_in_the_poll_itself_is_survived(doorbell, monkeypatch):
     from pipeline import watch
 
     real, calls = watch.poll, []
@@ -179,7 +179,8 @@ def test_a_source_that_is_not_there_is_waited_for(doorbell, feeds, in_state, con
     assert asyncio.run(rings(doorbell, 0, add)) == ["the feed changed"]
 
 
-def test_a_source_polled_by_others_is_not_polled_before_its_time(doorbell, feeds, in_state):
+@pytest.mark.usefixtures("doorbell")
+def test_a_source_polled_by_others_is_not_polled_before_its_time(feeds, in_state):
     from orchestration.feed_trigger import take_turn
     from orchestration.source_file import read_sources
 
@@ -190,7 +191,8 @@ def test_a_source_polled_by_others_is_not_polled_before_its_time(doorbell, feeds
     assert turn.next_poll_at > datetime.now(UTC)
 
 
-def test_a_disabled_source_is_looked_at_now_and_then_only(doorbell, feeds, in_state):
+@pytest.mark.usefixtures("doorbell")
+def test_a_disabled_source_is_looked_at_now_and_then_only(feeds, in_state):
     from orchestration.feed_trigger import take_turn
     from orchestration.source_file import read_sources
 

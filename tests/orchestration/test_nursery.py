@@ -110,7 +110,7 @@ def test_the_end_of_a_component_is_the_end_of_all_it_has_started(parts, mark):
     assert len(marked("SEEDWATCH_LAUNCH", mark)) == 1
 
 
-def test_a_component_is_asked_to_end_and_then_made_to(parts, mark):
+def test_a_component_is_asked_to_end_and_then_made_to(parts):
     at_work(parts, "good")
     at_work(parts, "deaf")
     parts.terminate("good", "deaf")

@@ -37,7 +37,7 @@ def test_a_source_comes_back_as_the_record(tmp_path):
     assert source.poll_seconds == 2.0
 
 
-def test_what_the_pipeline_writes_is_what_is_read(tmp_path, settings):
+def test_what_the_pipeline_writes_is_what_is_read(settings):
     from pipeline.content import refresh_sources
 
     settings.state.mkdir(parents=True)
@@ -70,7 +70,15 @@ def test_an_edit_of_the_same_size_counts_by_its_time(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", "{}", '{"sources": [{}]}', '{"sources": 7}', '{"sources": [{"source_id": "x"}]}'],
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"sources": [{}]}',
+        '{"sources": 7}',
+        '{"sources": [{"source_id": "x"}]}',
+    ],
 )
 def test_a_broken_file_leaves_what_was_read_in_force(tmp_path, content):
     path = write(tmp_path / "s.json", PLAIN)

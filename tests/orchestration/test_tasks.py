@@ -116,7 +116,8 @@ def test_a_callback_without_its_context_still_tells(told, context):
     assert len(told) == 1
 
 
-def test_a_callback_never_raises_and_logs_what_it_could_not_tell(told, monkeypatch, caplog):
+@pytest.mark.usefixtures("told")
+def test_a_callback_never_raises_and_logs_what_it_could_not_tell(monkeypatch, caplog):
     from pipeline import notices
 
     def broken(*_args):

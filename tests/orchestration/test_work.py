@@ -18,8 +18,9 @@ def test_the_sources_are_written_for_the_dag_files(in_state):
     assert in_state.sources_json.is_file()
 
 
+@pytest.mark.usefixtures("in_state")
 def test_sources_that_were_never_good_end_the_errand_with_their_faults(
-    in_state, tmp_path, monkeypatch, capsys
+    tmp_path, monkeypatch, capsys
 ):
     folder = tmp_path / "sources"
     folder.mkdir()

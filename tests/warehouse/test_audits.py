@@ -1,0 +1,72 @@
+"""Every audit finds the fault that it is about, and nothing where all is well."""
+
+import pytest
+
+from tests.warehouse import rows
+from warehouse import entries
+from warehouse.audits import run_audits
+from warehouse.statements import SQL, header
+
+AUDITS = sorted(path.stem for path in (SQL / "audits").glob("*.sql"))
+TWO_DAYS_AGO = "(now() at time zone 'UTC') - interval 2 day"
+TODAY = "(now() at time zone 'UTC')"
+
+# What is broken on purpose in a database where one article went all the way.
+FAULTS = {
+    "alert_without_delivery": "delete from outbox",
+    "article_without_decision": "delete from decisions",
+    "delivery_dead": f"update outbox set state = 'dead', last_reason = 'x', created_at = {TODAY}",
+    "delivery_stuck": f"update outbox set state = 'unsure', created_at = {TWO_DAYS_AGO}",
+    "delivery_without_receipt": "update outbox set receipt = null",
+    "entry_stuck": f"update entries set state = 'admitted', seen_at = {TWO_DAYS_AGO}",
+    "match_not_in_text": "update matches set start_at = 1, end_at = 14",
+    "seen_without_entry": "delete from entries",
+    "told_twice": "insert into decisions select * replace ('d9' as decision_id) from decisions",
+}
+
+
+@pytest.fixture
+def whole(session):
+    entries.admit(session, [rows.entry(1)])
+    entries.settle(session, [rows.article_id(1)], state="fetched")
+    rows.tell(session)
+    return session
+
+
+def test_a_clean_run_has_no_finding(whole):
+    assert run_audits(whole) == ()
+
+
+@pytest.mark.parametrize("audit", AUDITS)
+def test_an_audit_finds_its_own_fault_and_only_that(whole, audit):
+    whole.connection.execute(FAULTS[audit])
+    (found,) = run_audits(whole)
+    assert found.audit == audit
+    assert len(found.rows) == 1
+    head = header(SQL / "audits" / f"{audit}.sql")
+    assert (found.level, found.purpose) == (head["level"], head["purpose"])
+    assert found.level in ("fail", "warn")
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        f"update outbox set state = 'dead', last_reason = 'superseded', created_at = {TODAY}",
+        f"update outbox set state = 'pending', created_at = {TODAY}",
+        f"update entries set state = 'admitted', seen_at = {TODAY}",
+        "insert into decisions select * replace ('d9' as decision_id, 'desk' as route_id) from decisions",
+        "update decisions set kind = 'suppress', fact = ''",
+    ],
+    ids=["superseded", "fresh", "just admitted", "another route", "silence"],
+)
+def test_what_is_no_fault_is_not_found(whole, harmless):
+    whole.connection.execute(harmless)
+    assert run_audits(whole) == ()
+
+
+def test_matches_are_compared_in_code_points(whole):
+    whole.connection.execute("update article_texts set text = '🚗 新工場 in ไทย'")
+    whole.connection.execute(
+        "update matches set field = 'text', start_at = 2, end_at = 5, text = '新工場'"
+    )
+    assert run_audits(whole) == ()

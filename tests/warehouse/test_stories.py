@@ -1,0 +1,106 @@
+"""Stories: who belongs to which, as it stood at each article, and what decide has to do."""
+
+from core.records import Assignment
+from tests.warehouse import rows
+from warehouse import articles, quarantine, sources, stories, verdicts
+
+FIRST = rows.article_id(1)
+
+
+def judged(session, *numbers):
+    for number in numbers:
+        articles.store(session, [(rows.article(number), "page")])
+    verdicts.store(session, [rows.verdict(n) for n in numbers], now=rows.NOW)
+
+
+def place(session, number, story_id=FIRST, **given):
+    item = Assignment(article_id=rows.article_id(number), story_id=story_id, **given)
+    stories.assign(session, [(rows.group_row(number), item)], now=rows.NOW)
+    return item
+
+
+def test_only_judged_articles_wait_for_a_story_in_order_of_arrival(session):
+    judged(session, 2, 1)
+    articles.store(session, [(rows.article(3), "page")])
+    assert stories.ungrouped(session, 9) == (rows.group_row(2), rows.group_row(1))
+    quarantine.set_aside(session, "group", rows.article_id(2), ValueError("odd"), now=rows.NOW)
+    assert stories.ungrouped(session, 9) == (rows.group_row(1),)
+
+
+def test_an_assignment_comes_back_with_its_article(session):
+    judged(session, 1, 2)
+    opened = place(session, 1)
+    copy = place(session, 2, duplicate_of=FIRST, similarity=0.93, how="duplicate")
+    found = stories.window(session, rows.NOW)
+    assert [row.assignment for row in found] == [opened, copy]
+    assert stories.window(session, rows.NOW + rows.minutes(1)) == ()
+    assert stories.ungrouped(session, 9) == ()
+
+
+def test_an_article_stays_in_its_first_story_and_opens_no_other(session):
+    judged(session, 1)
+    place(session, 1)
+    place(session, 1, story_id="elsewhere")
+    assert [u.story_id for u in stories.undecided(session, 9)] == [FIRST]
+    assert session.connection.execute("select story_id from stories").fetchall() == [(FIRST,)]
+
+
+def test_a_story_is_shown_as_it_stood_at_each_article(session):
+    judged(session, 1, 2)
+    place(session, 1)
+    place(session, 2, how="joined")
+    work = stories.undecided(session, 9)
+    assert [u.article_id for u in work] == [FIRST, rows.article_id(2)]
+    seen = [len(stories.story(session, FIRST, u.seen_seq).reports) for u in work]
+    assert seen == [1, 2]
+    stories.mark_decided(session, FIRST, now=rows.NOW)
+    assert [u.article_id for u in stories.undecided(session, 9)] == [rows.article_id(2)]
+
+
+def test_a_report_names_its_source_and_owner_and_falls_back_to_the_id(session):
+    judged(session, 1, 2)
+    sources.save(session, [source_row()])
+    articles.store(session, [(rows.article(3, source_id="unknown"), "page")])
+    verdicts.store(session, [rows.verdict(3)], now=rows.NOW)
+    for number in (1, 3):
+        place(session, number)
+    reports = stories.story(session, FIRST, 99).reports
+    assert [(r.source_name, r.owner, r.official) for r in reports] == [
+        ("The Herald", "press", True),
+        ("unknown", "unknown", False),
+    ]
+    assert reports[0].published_at == rows.article().published_at
+
+
+def source_row(**given):
+    return {
+        "source_id": "herald", "name": "The Herald", "kind": "feed", "url": "https://h.example/f",
+        "homepage": "https://h.example/", "country": "japan", "language": "en",
+        "timezone": "Asia/Tokyo", "owner": "press", "official": True, "evidence": "seen",
+        "first_seen_at": rows.NOW, "state": "healthy", "reason": None, "last_poll_at": rows.NOW,
+        "last_success_at": rows.NOW, "last_change_at": None, "failures": 0,
+        "interval_seconds": 300.0, **given,
+    }  # fmt: skip
+
+
+def test_a_source_keeps_its_first_sight_and_takes_its_new_state(session):
+    sources.save(session, [source_row()])
+    later = rows.NOW + rows.minutes(10)
+    sources.save(session, [source_row(first_seen_at=later, state="degraded", failures=3)])
+    (found,) = sources.every(session)
+    assert found["first_seen_at"] == rows.NOW
+    assert (found["state"], found["failures"]) == ("degraded", 3)
+    assert found["last_change_at"] is None
+
+
+def test_a_source_is_read_for_the_first_time_once(session):
+    sources.save(session, [source_row()])
+    assert not sources.was_read(session, "herald")
+    sources.mark_read(session, "herald", now=rows.NOW, last_entry_at=None)
+    later = rows.NOW + rows.minutes(10)
+    sources.mark_read(session, "herald", now=later, last_entry_at=rows.NOW)
+    sources.mark_read(session, "herald", now=later, last_entry_at=rows.NOW - rows.minutes(1))
+    sources.save(session, [source_row()])
+    (found,) = sources.every(session)
+    assert sources.was_read(session, "herald")
+    assert (found["first_read_at"], found["last_entry_at"]) == (rows.NOW, rows.NOW)
