@@ -14,6 +14,15 @@ from core.errors import ConfigError, ConfigFault
 
 ROOT = Path(__file__).resolve().parent.parent
 SLACK_API = "https://slack.com/api/"
+_TEXTS = (
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_base_url",
+    "smtp_url",
+    "mail_from",
+    "contact",
+    "public_url",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,38 +103,55 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     Raises ConfigError, naming each variable whose value can't be used.
     """
     env = os.environ if environ is None else environ
-    given: dict[str, object] = {}
     faults: list[ConfigFault] = []
-    for name in ("state", "out", "sources", "routes"):
-        if value := env.get(f"SEEDWATCH_{name.upper()}"):
-            given[name] = Path(value).expanduser().resolve()
-    for name in (
-        "slack_bot_token",
-        "slack_app_token",
-        "slack_base_url",
-        "smtp_url",
-        "mail_from",
-        "contact",
-        "public_url",
-    ):
-        if value := env.get(f"SEEDWATCH_{name.upper()}"):
-            given[name] = value
-    if value := env.get("SEEDWATCH_ALLOW_LOOPBACK"):
-        given["allow_loopback"] = tuple(part.strip() for part in value.split(",") if part.strip())
-    for name in ("port", "inbox_port"):
-        if value := env.get(f"SEEDWATCH_{name.upper()}"):
-            if value.isdigit() and 0 < int(value) < 65536:
-                given[name] = int(value)
-            else:
-                faults.append(_fault(name, f"'{value}' is not a port from 1 to 65535"))
-    if value := env.get("SEEDWATCH_TIMEZONE"):
-        try:
-            given["timezone"] = ZoneInfo(value).key
-        except (ZoneInfoNotFoundError, ValueError):
-            faults.append(_fault("timezone", f"'{value}' is no IANA zone, such as Asia/Tokyo"))
+    given = _paths(env) | _texts(env) | _ports(env, faults) | _zone(env, faults)
     if faults:
         raise ConfigError(*faults)
-    return Settings(**given)  # type: ignore[arg-type]  # the names above are the fields'
+    return Settings(**given)  # type: ignore[arg-type]  # the names below are the fields'
+
+
+def _paths(env: Mapping[str, str]) -> dict[str, object]:
+    """Return the folders and files that are named."""
+    names = ("state", "out", "sources", "routes")
+    return {
+        name: Path(value).expanduser().resolve()
+        for name in names
+        if (value := env.get(f"SEEDWATCH_{name.upper()}"))
+    }
+
+
+def _texts(env: Mapping[str, str]) -> dict[str, object]:
+    """Return the settings that are text, and the loopback addresses, as they stand."""
+    found: dict[str, object] = {
+        name: value for name in _TEXTS if (value := env.get(f"SEEDWATCH_{name.upper()}"))
+    }
+    if value := env.get("SEEDWATCH_ALLOW_LOOPBACK"):
+        found["allow_loopback"] = tuple(part.strip() for part in value.split(",") if part.strip())
+    return found
+
+
+def _ports(env: Mapping[str, str], faults: list[ConfigFault]) -> dict[str, object]:
+    """Return the ports; what is none is a fault."""
+    found: dict[str, object] = {}
+    for name in ("port", "inbox_port"):
+        value = env.get(f"SEEDWATCH_{name.upper()}")
+        if value and value.isdigit() and 0 < int(value) < 65536:
+            found[name] = int(value)
+        elif value:
+            faults.append(_fault(name, f"'{value}' is not a port from 1 to 65535"))
+    return found
+
+
+def _zone(env: Mapping[str, str], faults: list[ConfigFault]) -> dict[str, object]:
+    """Return the readers' zone; what is no IANA name is a fault."""
+    value = env.get("SEEDWATCH_TIMEZONE")
+    if not value:
+        return {}
+    try:
+        return {"timezone": ZoneInfo(value).key}
+    except (ZoneInfoNotFoundError, ValueError):
+        faults.append(_fault("timezone", f"'{value}' is no IANA zone, such as Asia/Tokyo"))
+        return {}
 
 
 def _fault(name: str, message: str) -> ConfigFault:

@@ -16,6 +16,10 @@ from core.errors import ConfigError, ConfigFault
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Place = tuple[str | int, ...]
 
+_PLAIN = tuple(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "seq", "map")
+)
+
 
 class _StrictLoader(yaml.SafeLoader):
     """SafeLoader whose plain scalars are only text, null, true/false, integers and decimals."""
@@ -78,7 +82,7 @@ def _words(loc: tuple[int | str, ...], message: str) -> str:
 def parse(path: Path, text: str) -> Document:
     """Return the document of `text`, which stands in `path`; raises ConfigError."""
     try:
-        node = yaml.compose(text, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader subclass
+        node = yaml.compose(text, Loader=_StrictLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         fault = ConfigFault(path=path, line=line, message=f"not YAML: {error.problem}")
@@ -111,11 +115,21 @@ class _Reader:
         self.path = path
         self.lines: dict[Place, int] = {}
         self.faults: list[ConfigFault] = []
+        self._seen: set[int] = set()
         self._loader = _StrictLoader("")
 
     def value(self, node: yaml.Node, place: Place) -> Any:
         """Return the plain data of `node`, which stands at `place`."""
-        self.lines[place] = node.start_mark.line + 1
+        line = node.start_mark.line + 1
+        self.lines[place] = line
+        if not node.tag.startswith(_PLAIN):
+            self._fault(line, f"the tag '{node.tag}' is not allowed here: write plain data")
+            return None
+        if not isinstance(node, yaml.ScalarNode):
+            if id(node) in self._seen:  # also what keeps a file from growing without end
+                self._fault(line, "an alias (*name) is not allowed here: write it out")
+                return None
+            self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
         if isinstance(node, yaml.SequenceNode):

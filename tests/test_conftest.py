@@ -37,7 +37,7 @@ def test_a_test_whose_program_is_missing_is_skipped_on_a_desk_alone(tmp_path, ci
         "[pytest]\nmarkers =\n  needs_no_such_program: x\n  needs_sh: x\n"
     )
     command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "-p", "no:cacheprovider"]
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         command,
         cwd=tmp_path,
         env={**os.environ, "CI": ci},

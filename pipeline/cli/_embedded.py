@@ -37,8 +37,8 @@ class Embedded:
         self.peak_bytes = 0
         self.url = ""
 
-    def start(self, *, port: int = 0) -> None:
-        """Start the launcher and begin to listen to it."""
+    def start(self, *, port: int = 0, measured: bool = True) -> None:
+        """Start the launcher and begin to listen to it, and to measure its memory if wanted."""
         self.settings.logs.mkdir(parents=True, exist_ok=True)
         errors = (self.settings.logs / "launcher.log").open("ab")
         self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
@@ -51,7 +51,8 @@ class Embedded:
             start_new_session=True,  # Ctrl-C at the terminal reaches us alone, and we stop it in order
         )
         threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
-        threading.Thread(target=self._measure, daemon=True).start()
+        if measured:
+            threading.Thread(target=self._measure, daemon=True).start()
 
     def wait_ready(self, timeout: float, told: Callable[[Event], None]) -> None:
         """Wait until every component runs and every source was polled; `told` hears each event.

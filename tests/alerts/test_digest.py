@@ -290,7 +290,7 @@ def test_a_browser_can_show_it_on_a_phone_without_scrolling_sideways(tmp_path):
     page = build(*[a_story(n) for n in range(3)]).html
     probe = "<script>document.title = document.documentElement.scrollWidth</script></body>"
     (tmp_path / "d.html").write_text(page.replace("</body>", probe), encoding="utf-8")
-    done = subprocess.run(  # noqa: S603 - a program of the system on a file of our own
+    done = subprocess.run(
         [shutil.which("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
          "--disable-background-networking", f"--user-data-dir={tmp_path}/profile",
          "--window-size=500,900", "--dump-dom", f"file://{tmp_path}/d.html"],

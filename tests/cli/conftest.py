@@ -34,7 +34,7 @@ def shell():
     """Return a function that runs `python -m pipeline.cli` with bytes on its standard input."""
 
     def shell(*arguments, given=b"", **environment):
-        return subprocess.run(  # noqa: S603 - our own interpreter
+        return subprocess.run(
             [sys.executable, "-m", "pipeline.cli", *arguments],
             input=given,
             cwd=ROOT,

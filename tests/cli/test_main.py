@@ -77,7 +77,7 @@ def test_a_missing_package_inside_a_command_is_not_taken_for_a_missing_command(c
 def test_a_reader_that_has_seen_enough_ends_it_quietly():
     lines = b"".join(b'{"id": %d, "title": "Plant number %d"}\n' % (n, n) for n in range(3000))
     run = [sys.executable, "-m", "pipeline.cli", "group"]
-    with subprocess.Popen(  # noqa: S603 - our own interpreter
+    with subprocess.Popen(
         run,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""The two scripts beside docker-compose.yml."""
+"""The scripts beside docker-compose.yml."""
 
 import base64
 import json
@@ -6,9 +6,12 @@ import os
 import stat
 import subprocess
 import sys
+import time
+from http.client import HTTPConnection
 
 import pytest
 
+from orchestration.ports import free_port
 from tests.compose.reading import ROOT, env_file
 
 
@@ -76,3 +79,41 @@ def test_the_preparation_leaves_all_that_the_components_need_and_may_be_repeated
     assert (tmp_path / "airflow.db").stat().st_size > 100_000
     assert run().returncode == 0
     assert json.loads(passwords.read_text()) == kept
+
+
+def answer(port, host):
+    """Return the status of the inbox's front page, asked under a name; 0 while it does not listen."""
+    link = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        link.request("GET", "/", headers={"Host": host})
+        return link.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        link.close()
+
+
+@pytest.mark.slow
+def test_the_inbox_answers_outside_its_container_but_to_this_machines_names_alone(tmp_path):
+    port = free_port()
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("SEEDWATCH")},
+        "SEEDWATCH_STATE": str(tmp_path),
+        "SEEDWATCH_INBOX_PORT": str(port),
+    }
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "compose" / "inbox.py")], env=environment, cwd=ROOT
+    ) as inbox:
+        try:
+            end = time.monotonic() + 60
+            while not answer(port, "localhost") and time.monotonic() < end:
+                time.sleep(0.1)
+            assert answer(port, f"127.0.0.1:{port}") == 200
+            assert answer(port, "evil.example") == 400
+            listening = subprocess.run(
+                ["/bin/sh", "-c", "cat /proc/net/tcp"], capture_output=True, text=True, check=True
+            ).stdout
+            assert f"00000000:{port:04X} 00000000:0000 0A" in listening  # on every address
+        finally:
+            inbox.terminate()
+        assert inbox.wait(30) in {0, -15}

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from core.errors import ConfigError
-from demo.article import FOLDER, Expectation, load_articles, read_article
+from demo.article import FOLDER, Expectation, corrected, load_articles, read_article
 from demo.publishers import PUBLISHERS
 
 ARTICLES = load_articles()
@@ -69,13 +69,58 @@ def test_the_backlog_alerts_nothing_and_is_older_than_the_watch():
     assert any(a.topics for a in backlog)
 
 
-@pytest.mark.parametrize("word", ["defense", "hybrid", "chain", "battery"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "defense",
+        "hybrid",
+        "chain",
+        "battery",
+        "security guards",
+        "suppliers",
+        "shipment",
+        "plant",
+        "container",
+        "missile",
+        "strike",
+    ],
+)
 def test_a_treacherous_word_stands_in_an_article_that_expects_nothing(word):
     assert any(
         word in " ".join((a.title, *a.paragraphs)).lower()
         for a in ARTICLES.values()
         if a.expect is Expectation.NOTHING and not a.topics and a.place is not None
     )
+
+
+def test_there_are_as_many_articles_as_a_short_demo_bears():
+    told = [a.expect for a in ARTICLES.values() if a.expect in {"alert", "update"}]
+    assert 25 <= len(ARTICLES) <= 30
+    assert len(told) <= 12  # each takes seconds of the demo
+
+
+def test_stated_dates_lie_before_and_after_the_day_of_printing():
+    shifts = {a.slug: a for a in ARTICLES.values() if a.shift_hours}
+    old = [a for a in shifts.values() if a.shift_hours <= -21 * 24]
+    ahead = [a for a in shifts.values() if a.shift_hours > 24]
+    assert [(a.expect, bool(a.topics)) for a in old] == [(Expectation.NOTHING, True)]
+    assert [(a.expect, bool(a.topics)) for a in ahead] == [(Expectation.ALERT, True)]
+
+
+def test_a_title_may_be_a_formula():
+    title = ARTICLES["formula-for-a-title"].title
+    assert title.startswith("=1+1")
+    assert "cmd|" in title
+
+
+def test_a_correction_rewords_the_title_and_mends_one_figure():
+    changed = [a for a in ARTICLES.values() if a.correction is not None]
+    assert changed
+    for article in changed:
+        title, paragraphs = corrected(article)
+        pairs = list(zip(article.paragraphs, paragraphs, strict=True))
+        assert title != article.title
+        assert sum(old != new for old, new in pairs) == 1
 
 
 def test_an_update_and_a_copy_come_after_what_they_repeat():
@@ -120,6 +165,8 @@ def test_a_good_file_is_read(tmp_path):
         ("publish: 1", "publish: 1\nage_hours: 2", "age_hours"),
         ("publish: 1", "publish: 1\ncopy_of: nothing", "no article 'nothing'"),
         ("First paragraph.\n\nSecond paragraph.\n", "", "no paragraphs"),
+        ("publish: 1", "publish: 1\ncorrection: {title: B, old: x, new: y}", "changes nothing"),
+        ("publish: 1", "publish: 1\ncorrection: {title: A title, old: First, new: x}", "changes n"),
         ("---\nslug", "slug", "front matter"),
         ("title: A title", "titel: A title", "unknown field 'titel'"),
     ],
@@ -130,6 +177,13 @@ def test_a_broken_file_is_refused_by_name(tmp_path, old, new, said):
     with pytest.raises(ConfigError, match=said) as raised:
         load_articles(tmp_path)
     assert "one.md" in str(raised.value)
+
+
+def test_an_article_without_a_correction_is_not_corrected(tmp_path):
+    path = tmp_path / "one.md"
+    path.write_text(GOOD)
+    with pytest.raises(ValueError, match="'one' has no correction"):
+        corrected(read_article(path))
 
 
 def test_a_fault_names_its_line(tmp_path):

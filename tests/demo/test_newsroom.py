@@ -23,7 +23,7 @@ def newsroom(clock):
 
 
 def test_only_the_backlog_stands_there_at_first_with_its_old_dates(newsroom):
-    printed = newsroom.printed("herald") + newsroom.printed("post")
+    printed = [item for paper in ("herald", "post", "ports") for item in newsroom.printed(paper)]
     assert {item.article.place for item in printed} == {None}
     assert all(
         item.published_at == START - timedelta(hours=item.article.age_hours) for item in printed
@@ -48,6 +48,20 @@ def test_an_edit_keeps_address_and_first_date(newsroom, clock):
     assert (after.published_at, after.modified_at) == (before.published_at, at)
 
 
+@pytest.mark.parametrize(
+    ("slug", "hours"), [("old-recycling-plan-reprinted", -504), ("electric-vans-hai-phong", 36)]
+)
+def test_another_date_than_the_days_is_stated_and_the_article_still_comes_first(
+    newsroom, clock, slug, hours
+):
+    clock.advance(60)
+    at = newsroom.publish(slug)
+    first = newsroom.printed("herald")[0]
+    assert first.article.slug == slug
+    assert first.published_at == at + timedelta(hours=hours)
+    assert first.printed_at == first.modified_at == at == clock.now()
+
+
 @pytest.mark.parametrize("slug", ["nothing", "coastal-radar-transfer"])
 def test_what_is_unknown_or_printed_is_not_published(newsroom, slug):
     with pytest.raises(ValueError, match=slug):
@@ -62,5 +76,7 @@ def test_what_is_not_printed_is_not_edited(newsroom):
 def test_each_paper_writes_dates_in_its_own_zone_and_manner(newsroom):
     newsroom.publish(FIRST)
     newsroom.publish("chonburi-battery-car-plant")
+    newsroom.publish("terminal-system-attack")
     assert byline(newsroom.printed("herald")[0]) == "12:00 JST, November 2, 2026"
     assert byline(newsroom.printed("post")[0]) == "PUBLISHED : 2 Nov 2026 at 10:00"
+    assert byline(newsroom.printed("ports")[0]) == "02/11/2026 10:00 WIB"

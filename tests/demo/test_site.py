@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from xml.etree import ElementTree as ET
 
@@ -12,11 +12,16 @@ from bs4 import BeautifulSoup
 from demo.article import load_articles
 from demo.publishers import PUBLISHERS
 from demo.site import Site
+from scrapers.sitemaps import newest_child
 
 ARTICLES = load_articles()
 FIRST = "japan-asean-vehicle-framework"
 HOSTILE = "port-queue-hostile-title"
+OFFICIAL = "terminal-system-attack"
+SOLD = "strait-patrol-drones"
 ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
 def xml(body):
@@ -76,6 +81,66 @@ def test_the_atom_feed_keeps_the_date_through_an_edit(site, fetch):
     assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated")) == edited.replace(microsecond=0)
     assert entry.findtext(f"{ATOM}summary") == "New words."
     assert "New words." in fetch(site.article_url(HOSTILE)).text
+
+
+def test_the_news_sitemap_names_address_title_and_date_of_each_release(site, fetch):
+    at = site.publish(OFFICIAL)
+    urls = xml(fetch(site.feed_url("ports")).body).findall(f"{MAP}url")
+    assert urls[0].findtext(f"{MAP}loc") == site.article_url(OFFICIAL)
+    news = urls[0].find(f"{NEWS}news")
+    assert news.findtext(f"{NEWS}title") == ARTICLES[OFFICIAL].title
+    stated = news.findtext(f"{NEWS}publication_date")
+    assert datetime.fromisoformat(stated) == at.replace(microsecond=0)
+    assert stated.endswith("+07:00")
+    assert len(urls) == 1 + sum(a.publisher == "ports" and not a.place for a in ARTICLES.values())
+
+
+def test_robots_names_the_index_whose_newest_sitemap_is_that_of_the_news(site, fetch):
+    lines = fetch(f"{site.url}/robots.txt").text.splitlines()
+    index = next(line.removeprefix("Sitemap: ") for line in lines if line.startswith("Sitemap: "))
+    body = fetch(index).body
+    assert newest_child(body, url=index) == site.feed_url("ports")
+    children = [e.findtext(f"{MAP}loc") for e in xml(body).findall(f"{MAP}sitemap")]
+    assert len(children) == 2
+    for child in children:
+        for url in xml(fetch(child).body).findall(f"{MAP}url"):
+            assert fetch(url.findtext(f"{MAP}loc")).status == 200
+
+
+def test_the_port_authority_has_tables_breaks_and_dublin_core(site, fetch):
+    at = site.publish(OFFICIAL)
+    page = BeautifulSoup(fetch(site.article_url(OFFICIAL)).body, "lxml")
+    issued = page.find("meta", attrs={"name": "DC.date.issued"})["content"]
+    assert datetime.fromisoformat(issued) == at.replace(microsecond=0)
+    assert not page.find_all(["article", "main", "h1", "script"])
+    assert not page.select("#isi p")
+    assert len(page.select("#isi br")) == 2 * (len(ARTICLES[OFFICIAL].paragraphs) - 1)
+    side = page.select_one("td.right").text
+    assert all(h in side for h in (*PUBLISHERS["ports"].popular, *PUBLISHERS["ports"].ranking))
+
+
+def test_behind_the_paywall_the_feed_says_more_than_the_page(site, fetch):
+    site.publish(SOLD)
+    body = fetch(site.article_url(SOLD)).text
+    first = ARTICLES[SOLD].paragraphs[0]
+    assert atom(fetch(site.feed_url("post")).body)[0].findtext(f"{ATOM}summary") == first
+    assert "for subscribers" in body
+    assert first[:90] in body
+    assert first[130:] not in body
+    assert ARTICLES[SOLD].paragraphs[1] not in body
+    page = BeautifulSoup(body, "lxml")
+    data = json.loads(page.find("script", type="application/ld+json").string)
+    assert data["isAccessibleForFree"] is False
+
+
+def test_a_date_that_is_no_date_of_today_stands_in_feed_and_page(site, fetch):
+    at = site.publish("old-recycling-plan-reprinted")
+    stated = (at - timedelta(days=21)).replace(microsecond=0)
+    item = rss(fetch(site.feed_url("herald")).body)[0]
+    assert parsedate_to_datetime(item.findtext("pubDate")) == stated
+    page = BeautifulSoup(fetch(site.article_url("old-recycling-plan-reprinted")).body, "lxml")
+    meta = page.find("meta", property="article:published_time")["content"]
+    assert datetime.fromisoformat(meta) == stated
 
 
 @pytest.mark.parametrize("paper", list(PUBLISHERS))

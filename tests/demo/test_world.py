@@ -61,8 +61,12 @@ def test_the_settings_are_those_that_the_pipeline_reads(world):
     assert {s.source_id: s.country for s in sources.sources} == {
         "kanto-herald": "japan",
         "chao-phraya-post": "thailand",
+        "java-sea-port-authority": "indonesia",
     }
-    assert len({s.owner for s in sources.sources}) == 2
+    assert {s.source_id: s.kind.value for s in sources.sources if s.official} == {
+        "java-sea-port-authority": "sitemap"
+    }
+    assert len({s.owner for s in sources.sources}) == 3
     assert {s.poll_seconds for s in sources.sources} == {2.0}
 
 
@@ -100,6 +104,28 @@ def test_the_programme_says_what_to_expect_of_each_article_and_why(world, fetch)
         world.publish(slug)
         assert fetch(world.site.article_url(slug)).status == 200
         assert world.title(slug)
+
+
+def test_an_edit_changes_the_page_and_the_feed_but_neither_address_nor_date(world, fetch):
+    assert world.edits
+    assert set(world.edits) <= set(world.programme)
+    for slug in world.edits:
+        with pytest.raises(ValueError, match="publish it first"):
+            world.apply_edit(slug)
+        at = world.publish(slug)
+        before = fetch(world.site.article_url(slug)).text
+        assert world.apply_edit(slug) >= at
+        after = fetch(world.site.article_url(slug)).text
+        assert world.title(slug) in before
+        assert world.title(slug) not in after
+        assert after != before
+
+
+def test_what_has_no_correction_is_not_edited(world):
+    slug = next(s for s in world.programme if s not in world.edits)
+    world.publish(slug)
+    with pytest.raises(ValueError, match="no correction"):
+        world.apply_edit(slug)
 
 
 def test_slack_judges_by_the_projects_own_checker_and_logs(world, tmp_path, fetch):

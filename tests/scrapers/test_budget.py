@@ -85,7 +85,7 @@ def test_the_budget_holds_across_processes(tmp_path: Path) -> None:
         "[(b.wait('h:80', 0.1, url='u'), print(SystemClock().now().timestamp())) for _ in range(4)]"
     )
     workers = [
-        subprocess.Popen(  # noqa: S603 - our own interpreter and code
+        subprocess.Popen(
             [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         for _ in range(2)

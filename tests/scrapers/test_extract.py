@@ -251,7 +251,5 @@ def test_a_title_that_looks_like_a_command_is_kept_as_text(page_of: PageOf) -> N
 
 
 def test_dublin_cores_publisher_is_a_site_name(page_of: PageOf) -> None:
-    head = (
-        "<title>Berth closed :: Port of Mawar</title><meta name=DC.publisher content='Port of Mawar'>"
-    )
+    head = "<title>Berth closed :: Port of Mawar</title><meta name=DC.publisher content='Port of Mawar'>"
     assert extract(page_of(f"{head}<h2>Berth</h2>{PARAGRAPH * 3}")).title == "Berth closed"

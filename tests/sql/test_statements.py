@@ -44,7 +44,7 @@ def test_a_file_says_what_it_is_for(path):
 @pytest.mark.parametrize("name", QUERIES)
 def test_the_header_names_exactly_the_parameters_of_the_text(name):
     head = header(SQL / "queries" / f"{name}.sql")
-    assert tuple(sorted(re.findall(r"\$([a-z_]+)", head["parameters"]))) == parameters(
+    assert tuple(sorted(re.findall(r"\$([a-z_][a-z0-9_]*)", head["parameters"]))) == parameters(
         statement(name)
     )
 
@@ -63,6 +63,7 @@ def test_a_query_is_one_statement_that_fits_the_schema(connection, name):
     arguments = {parameter: sample(parameter) for parameter in parameters(text)}
     connection.begin()
     try:
+        connection.execute("delete from schema_version")  # else its keys are taken
         connection.execute(text, arguments)
     finally:
         connection.rollback()
@@ -84,19 +85,45 @@ def sample(parameter):
 
 
 MOMENTS = frozenset(
-    "now until lease_until not_before_at since before stuck_before settled_at started_at"
-    " finished_at built_at last_entry_at".split()
+    [
+        "now",
+        "until",
+        "lease_until",
+        "not_before_at",
+        "since",
+        "before",
+        "stuck_before",
+        "settled_at",
+        "started_at",
+        "finished_at",
+        "built_at",
+        "last_entry_at",
+    ]
 )
 NUMBERS = frozenset(
-    "limit after_seq upto_seq fence attempts attempt settle_seconds seen done skipped failed"
-    " stories articles version".split()
+    [
+        "limit",
+        "after_seq",
+        "upto_seq",
+        "fence",
+        "attempts",
+        "attempt",
+        "settle_seconds",
+        "seen",
+        "done",
+        "skipped",
+        "failed",
+        "stories",
+        "articles",
+        "version",
+    ]
 )
 
 
 @pytest.mark.parametrize("name", sorted(UNPREPARED))
 def test_a_statement_that_is_not_prepared_is_one_statement_all_the_same(connection, name):
     (only,) = connection.extract_statements(statement(name))
-    assert only.type.name in ("CHECKPOINT", "SET"), UNPREPARED[name]
+    assert only.type.name in ("CALL", "SET"), UNPREPARED[name]
 
 
 @pytest.mark.parametrize("path", sorted((SQL / "audits").glob("*.sql")), ids=name_of)

@@ -9,6 +9,7 @@ from tests.warehouse import rows
 from tests.warehouse.test_stories import source_row
 from warehouse import sources
 from warehouse.analyst import QuestionError, ask, copy_to_read, reading
+from warehouse.connection import Warehouse
 from warehouse.publish import publish
 from warehouse.statements import SQL
 
@@ -16,13 +17,20 @@ VIEWS = sorted(path.stem for path in (SQL / "views").glob("*.sql") if path.stem 
 ANALYSES = sorted((SQL / "analysis").glob("*.sql"))
 
 
-@pytest.fixture
-def copy(warehouse, tmp_path):
+@pytest.fixture(scope="module")
+def live(tmp_path_factory):
+    """The live database in which one article went all the way."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("live") / "news.duckdb")
     with warehouse.transaction() as session:
         sources.save(session, [source_row()])
         rows.tell(session)
-    path = tmp_path / "state" / "pub" / "news.duckdb"
-    publish(warehouse, path)
+    return warehouse
+
+
+@pytest.fixture(scope="module")
+def copy(live):
+    path = live.path.parent / "pub" / "news.duckdb"
+    publish(live, path)
     return path
 
 
@@ -34,7 +42,7 @@ def desk(copy):
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_answers_by_its_bare_name(desk, view):
-    names, found = ask(desk, f"from {view}")  # noqa: S608 - a file's name
+    names, found = ask(desk, f"from {view}")
     assert names
     assert found or view == "digests"
 
@@ -63,7 +71,9 @@ def test_every_analysis_runs(desk, path):
 def test_the_macro_finds_words_and_says_what_it_is(desk):
     question = "select title from mentions_of('BATTERY', since := interval 100 year)"
     assert ask(desk, question)[1] == [("Battery plant in Rayong",)]
-    _, found = ask(desk, "select comment from duckdb_functions() where function_name = 'mentions_of'")
+    _, found = ask(
+        desk, "select comment from duckdb_functions() where function_name = 'mentions_of'"
+    )
     assert "newest first" in found[0][0]
 
 
@@ -79,7 +89,7 @@ FORBIDDEN = {
     "write a file": "copy (select 1) to '{folder}/out.csv'",
     "export": "export database '{folder}/export'",
     "attach": "attach '{folder}/other.duckdb' as other",
-    "attach a reader": "attach '{copy}' as other (read_only)",
+    "attach what is there": "attach '{live}' as other (read_only)",
     "install": "install httpfs",
     "load": "load httpfs",
     "open external access": "set enable_external_access = true",
@@ -93,8 +103,8 @@ FORBIDDEN = {
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
-def test_nothing_but_questions_is_allowed(desk, copy, tmp_path, what):
-    question = FORBIDDEN[what].format(folder=tmp_path, copy=copy)
+def test_nothing_but_questions_is_allowed(desk, live, tmp_path, what):
+    question = FORBIDDEN[what].format(folder=tmp_path, live=live.path)
     with pytest.raises(QuestionError):
         ask(desk, question)
     assert not (tmp_path / "out.csv").exists()
@@ -128,8 +138,8 @@ def test_the_states_own_copy_comes_before_what_a_demo_left(tmp_path):
     assert copy_to_read(settings) == settings.published
 
 
-def test_an_analyst_does_not_keep_the_pipeline_from_writing(warehouse, copy):
-    with reading(copy), warehouse.transaction() as session:
+def test_an_analyst_does_not_keep_the_pipeline_from_writing(live, copy):
+    with reading(copy), live.transaction() as session:
         rows.tell(session, 2)
     with duckdb.connect(str(copy), read_only=True) as connection:
         assert len(connection.execute("from main.articles").fetchall()) == 1

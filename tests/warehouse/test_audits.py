@@ -8,17 +8,15 @@ from warehouse.audits import run_audits
 from warehouse.statements import SQL, header
 
 AUDITS = sorted(path.stem for path in (SQL / "audits").glob("*.sql"))
-TWO_DAYS_AGO = "(now() at time zone 'UTC') - interval 2 day"
-TODAY = "(now() at time zone 'UTC')"
 
 # What is broken on purpose in a database where one article went all the way.
 FAULTS = {
     "alert_without_delivery": "delete from outbox",
     "article_without_decision": "delete from decisions",
-    "delivery_dead": f"update outbox set state = 'dead', last_reason = 'x', created_at = {TODAY}",
-    "delivery_stuck": f"update outbox set state = 'unsure', created_at = {TWO_DAYS_AGO}",
+    "delivery_dead": "update outbox set state = 'dead', last_reason = 'x', created_at = today()",
+    "delivery_stuck": "update outbox set state = 'unsure', created_at = today() - 2",
     "delivery_without_receipt": "update outbox set receipt = null",
-    "entry_stuck": f"update entries set state = 'admitted', seen_at = {TWO_DAYS_AGO}",
+    "entry_stuck": "update entries set state = 'admitted', seen_at = today() - 2",
     "match_not_in_text": "update matches set start_at = 1, end_at = 14",
     "seen_without_entry": "delete from entries",
     "told_twice": "insert into decisions select * replace ('d9' as decision_id) from decisions",
@@ -51,9 +49,9 @@ def test_an_audit_finds_its_own_fault_and_only_that(whole, audit):
 @pytest.mark.parametrize(
     "harmless",
     [
-        f"update outbox set state = 'dead', last_reason = 'superseded', created_at = {TODAY}",
-        f"update outbox set state = 'pending', created_at = {TODAY}",
-        f"update entries set state = 'admitted', seen_at = {TODAY}",
+        "update outbox set state = 'dead', last_reason = 'superseded', created_at = today()",
+        "update outbox set state = 'pending', created_at = today()",
+        "update entries set state = 'admitted', seen_at = today()",
         "insert into decisions select * replace ('d9' as decision_id, 'desk' as route_id) from decisions",
         "update decisions set kind = 'suppress', fact = ''",
     ],

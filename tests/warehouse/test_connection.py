@@ -87,9 +87,10 @@ def test_a_killed_holder_lets_the_next_in_and_leaves_nothing_half_done(warehouse
 
 
 def test_a_session_inside_a_session_is_refused_instead_of_waiting_for_itself(warehouse):
-    with warehouse.session(), pytest.raises(WarehouseError, match="open in this thread already"):
-        with warehouse.session():
-            pass
+    with warehouse.session():
+        inner = warehouse.session()
+        with pytest.raises(WarehouseError, match="open in this thread already"):
+            inner.__enter__()
     with warehouse.session() as session:  # and the refusal did not let the lock go for good
         assert session.one("digests/newest") == {"upto_seq": 0}
 
@@ -111,9 +112,13 @@ def test_another_thread_waits_for_its_turn(warehouse):
 
 
 def test_a_transaction_that_raises_leaves_nothing(warehouse):
-    with pytest.raises(RuntimeError, match="half way"), warehouse.transaction() as session:
-        articles.store(session, [(rows.article(), "page")])
-        raise RuntimeError("half way")
+    def half_way():
+        with warehouse.transaction() as session:
+            articles.store(session, [(rows.article(), "page")])
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        half_way()
     with warehouse.session() as session:
         assert articles.unclassified(session, 10) == ()
 

@@ -85,9 +85,7 @@ def test_a_settled_entry_is_no_work_and_a_postponed_one_only_later(session):
     entries.settle(session, [rows.article_id(1)], state="fetched")
     entries.settle(session, [rows.article_id(2)], state="failed", reason="gone")
     later = rows.NOW + rows.minutes(2)
-    entries.settle(
-        session, [rows.article_id(3)], state="admitted", reason="503", not_before=later
-    )
+    entries.settle(session, [rows.article_id(3)], state="admitted", reason="503", not_before=later)
     assert claim(session, later - rows.minutes(1)) == []
     (found,) = entries.claim_due(session, now=later, lease_until=later, limit=9)
     assert (found.article_id, found.attempts) == (rows.article_id(3), 2)
