@@ -1,6 +1,7 @@
 """Files that appear whole or not at all: written aside, fsynced, renamed."""
 
 import os
+import threading
 from pathlib import Path
 
 
@@ -10,7 +11,7 @@ def replace_file(path: Path, content: bytes) -> None:
     Fsyncs the file and its folder, as a rename alone does not survive a power cut.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    aside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     with aside.open("wb") as file:
         file.write(content)
         file.flush()

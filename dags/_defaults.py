@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import CronTriggerTimetable  # noqa: TID253 - Airflow's own file
+from airflow.sdk import CronTriggerTimetable
 
 from orchestration.tasks import tell_operator
 

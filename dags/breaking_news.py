@@ -10,7 +10,7 @@ keep later ones from their own rows; the task fails at the end if any did.
 import json
 from typing import Any
 
-from airflow.sdk import DAG, Asset, AssetAny, AssetWatcher, task  # noqa: TID253 - Airflow's own file
+from airflow.sdk import DAG, Asset, AssetAny, AssetWatcher, task
 
 from core.settings import read_settings
 from dags._defaults import dag_options, task_defaults

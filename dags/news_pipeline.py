@@ -8,8 +8,8 @@ its own rows; `all_steps` fails the run if any step did.
 from itertools import pairwise
 from typing import Any
 
-from airflow.providers.standard.operators.empty import EmptyOperator  # noqa: TID253 - Airflow's own file
-from airflow.sdk import DAG, task  # noqa: TID253 - Airflow's own file
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.sdk import DAG, task
 
 from dags._defaults import cron, dag_options, task_defaults
 

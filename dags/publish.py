@@ -6,7 +6,7 @@ file.
 
 from typing import Any
 
-from airflow.sdk import DAG, task  # noqa: TID253 - Airflow's own file
+from airflow.sdk import DAG, task
 
 from dags._defaults import cron, dag_options, task_defaults
 

@@ -4,6 +4,7 @@ A broken file leaves the last good set in force and is kept as a fault for the o
 there was never a good set does it stop the caller.
 """
 
+import json
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -42,10 +43,22 @@ def sources_in_force(settings: Settings) -> tuple[SourceSet, ConfigError | None]
         if not settings.sources_json.is_file():
             raise
         return parse_sources_json(settings.sources_json.read_bytes()), error
-    body = dump_sources(sources)
+    body = _with_digest(dump_sources(sources), settings)
     if not settings.sources_json.is_file() or settings.sources_json.read_bytes() != body:
         replace_file(settings.sources_json, body)
     return sources, None
+
+
+def _with_digest(body: bytes, settings: Settings) -> bytes:
+    """Return the source set with the time of the digest, which a DAG file needs as well."""
+    try:
+        wanted = load_routes(settings.routes).digest
+    except ConfigError:
+        return body  # the step that uses the routes tells of it
+    if wanted is None:
+        return body
+    when = {"time": wanted.time, "timezone": wanted.timezone or settings.timezone}
+    return json.dumps({**json.loads(body), "digest": when}, ensure_ascii=False, indent=1).encode()
 
 
 def rules_in_force(

@@ -7,6 +7,7 @@ history, and a new source must not be met with a hundred requests.
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -54,6 +55,9 @@ def _one(admitted: AdmittedEntry, source: Source | None, fetcher: Fetcher, clock
     try:
         page = fetcher.get(admitted.url)
         found = extract(page, source=source)
+        if len(found.text) < len(admitted.entry.summary or ""):
+            # A stub, as behind a paywall: the feed says more.
+            found = replace(found, text=admitted.entry.summary or "")
     except FetchError as error:
         return _unreached(admitted, source, error, clock.now())
     except ParseError as error:

@@ -15,6 +15,7 @@ from pipeline.steps import STEPS
 
 BREAKING = ("collect", "classify", "group", "decide", "deliver")
 EVERYTHING = ("watch", *BREAKING, "publish", "audit")
+TOLD_ONE_BY_ONE = ("audit", "deliver")  # a finding or a dead delivery is a notice of its own
 
 log = logging.getLogger("seedwatch.pass")
 
@@ -48,7 +49,7 @@ def run_pass(
         reports.append(report)
         if after is not None:
             after(report)
-        if report.broke and name != "audit":  # an audit's findings are told one by one
+        if report.broke and name not in TOLD_ONE_BY_ONE:
             errors.append(_tell(app, report))
     return PassReport(reports=tuple(reports), errors=tuple(errors))
 

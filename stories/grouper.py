@@ -15,7 +15,7 @@ from stories.duplicates import DuplicateIndex, Trace, trace
 from stories.model import GroupItem
 from stories.vectors import Frequencies, Vector, counts
 
-LIMIT = 0.2  # similarity above which an article tells a story that is known
+LIMIT = 0.22  # similarity above which an article tells a story that is known
 WINDOW = timedelta(days=14)
 CAPACITY = 50_000  # articles held at most
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -74,6 +74,9 @@ class Programme:
             "the last article",
             ALERT_LIMIT,
         )
+        for slug in self.world.edits:
+            self.world.apply_edit(slug)
+            self.say(f"edited     {one_line(self.world.title(slug), 90)}")
         self._listen_for(SETTLED)
         quiet = [
             s

@@ -22,12 +22,8 @@ class InboxChild:
 
     def start(self) -> bool:
         """Start it; False where its port is taken."""
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, self._settings.inbox_port))
-            except OSError:
-                return False
+        if not can_bind(self._settings.inbox_port):
+            return False
         self._settings.logs.mkdir(parents=True, exist_ok=True)
         with (self._settings.logs / "inbox.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -65,3 +61,14 @@ class InboxChild:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
         self._process = None
+
+
+def can_bind(port: int) -> bool:
+    """Return whether nobody listens on a port of loopback now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True

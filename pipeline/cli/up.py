@@ -8,12 +8,12 @@ from types import FrameType
 from zoneinfo import ZoneInfo
 
 from core.clock import Clock, SystemClock
-from core.errors import SeedwatchError
+from core.errors import ConfigError, SeedwatchError
 from core.settings import Settings, environment, read_settings
 from pipeline.app import open_app
 from pipeline.channels import channels
-from pipeline.cli._embedded import Embedded, Event
-from pipeline.cli._inbox_child import InboxChild
+from pipeline.cli._embedded import Embedded, EmbeddedError, Event
+from pipeline.cli._inbox_child import InboxChild, can_bind
 from pipeline.connections import with_connections
 from pipeline.lookout import Lookout
 
@@ -38,6 +38,8 @@ def main(argv: list[str]) -> int:
         try:
             up.start()
             up.watch()
+        except ConfigError:
+            raise
         except SeedwatchError as error:
             up.say(f"FAILED   {error}")
             up.say(f"         ./run status and ./run doctor look at {settings.state}")
@@ -93,7 +95,8 @@ class Up:
     def start(self) -> None:
         """Check the content, tell where alerts go, start inbox and Airflow.
 
-        Raises ConfigError where content is broken and was never good, or the mail server's URL is.
+        Raises ConfigError where content is broken and was never good, or the mail server's URL is,
+        and EmbeddedError where Airflow's port is taken.
         """
         with closing(open_app(self._settings, self._clock)) as app:
             count, routes = len(app.sources.sources), app.routes
@@ -106,7 +109,11 @@ class Up:
             self.say(channel.text)
         if not all(channel.real for channel in found):
             self._start_inbox()
-        self.say(f"starting Airflow on port {self._settings.port} (SEEDWATCH_PORT)")
+        if not can_bind(self._settings.port):
+            raise EmbeddedError(
+                f"port {self._settings.port} is taken; choose another with SEEDWATCH_PORT"
+            )
+        self.say(f"starting Airflow on port {self._settings.port}")
         self._airflow.start(port=self._settings.port, measured=False)
 
     def watch(self) -> None:

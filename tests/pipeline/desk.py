@@ -70,6 +70,7 @@ class Desk:
         self.clock = town.clock
         self.errors = ()
         self.slack_timeout = None
+        self.mail_timeout = None
         self._mails = len(self.world.mail.mails())
         town.begin()
         if template is not None:
@@ -87,6 +88,8 @@ class Desk:
         made.__dict__["classifier"] = compiled()
         if self.slack_timeout is not None:
             made.notifiers["slack"]._client.timeout = self.slack_timeout
+        if self.mail_timeout is not None:
+            made.notifiers["email"]._timeout = self.mail_timeout
         return made
 
     def run(self, *names, app=None):
@@ -151,5 +154,3 @@ class Desk:
         data = yaml.safe_load(self.settings.routes.read_text())
         change(data)
         self.settings.routes.write_text(yaml.safe_dump(data, allow_unicode=True))
-
-

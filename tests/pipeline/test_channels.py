@@ -20,7 +20,9 @@ INBOX = "http://127.0.0.1:8081/"
 def test_what_is_not_configured_goes_to_the_inbox_and_says_which_setting_is_missing():
     slack, mail = channels(Settings(), ROUTES, inbox=INBOX)
     assert (slack.real, mail.real) == (False, False)
-    assert slack.text == f"Slack: no SEEDWATCH_SLACK_BOT_TOKEN, alerts go to the local inbox {INBOX}"
+    assert (
+        slack.text == f"Slack: no SEEDWATCH_SLACK_BOT_TOKEN, alerts go to the local inbox {INBOX}"
+    )
     assert "SEEDWATCH_SMTP_URL" in mail.text
     assert INBOX in mail.text
 

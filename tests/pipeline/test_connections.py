@@ -28,7 +28,10 @@ def test_a_slack_connection_wins_in_every_form_that_airflow_takes(text):
 @pytest.mark.parametrize(
     ("text", "server"),
     [
-        ("smtp://desk:p%40ss@mail.example:587/?disable_ssl=true", ("mail.example", 587, "starttls")),
+        (
+            "smtp://desk:p%40ss@mail.example:587/?disable_ssl=true",
+            ("mail.example", 587, "starttls"),
+        ),
         ("smtp://desk:p%40ss@mail.example", ("mail.example", 465, "tls")),
         (
             json.dumps({"host": "mail.example", "login": "desk", "password": "p@ss", "port": 2465}),

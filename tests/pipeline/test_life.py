@@ -8,9 +8,7 @@ from tests.pipeline.desk import COPY, DRILL, FOREIGN, NEWS, NOISE, PLANT, SECOND
 
 
 def decisions(desk, slug):
-    return desk.ask(
-        "select kind, reason from decisions where article_id = ?", desk.article(slug)
-    )
+    return desk.ask("select kind, reason from decisions where article_id = ?", desk.article(slug))
 
 
 def test_what_stood_there_at_first_sight_alerts_nobody_and_is_not_fetched(new_desk):

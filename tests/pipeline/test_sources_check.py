@@ -51,9 +51,7 @@ class Desk:
         return replace(plain, **given)
 
     def check(self, source):
-        return check_source(
-            source, settings=self.settings, fetcher=self.fetcher, clock=self.clock
-        )
+        return check_source(source, settings=self.settings, fetcher=self.fetcher, clock=self.clock)
 
     def state(self, source):
         return load_state(self.settings.source_states, source.source_id)
@@ -126,7 +124,7 @@ def test_a_source_without_validators_is_asked_once(desk):
         (b"", 503, "http 503"),
         (b"", 404, "http 404"),
         (b"<html><body>Please log in", 200, ""),
-        (b"<rss><channel></channel></rss>", 200, "no entries"),
+        (b"<rss><channel></channel></rss>", 200, "without entries"),
     ],
 )
 def test_a_source_that_gives_nothing_fails_with_the_reason(desk, body, status, words):
@@ -189,9 +187,7 @@ def test_one_broken_source_keeps_no_other_back(desk, monkeypatch):
 
     original = __import__("pipeline.watch", fromlist=["poll"]).poll
     monkeypatch.setattr("pipeline.sources_check.poll", poll)
-    found = list(
-        check_all(sources, settings=desk.settings, fetcher=desk.fetcher, clock=desk.clock)
-    )
+    found = list(check_all(sources, settings=desk.settings, fetcher=desk.fetcher, clock=desk.clock))
     assert [(check.source_id, check.works) for check in found] == [
         *(("harbour-good", True), ("harbour-bad", False), ("other", True)),
     ]

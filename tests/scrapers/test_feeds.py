@@ -203,7 +203,10 @@ def test_titles_lose_control_characters_and_commands_stay_text() -> None:
             item(2).replace("Title 2", "Subject\r\nBcc: x@example.org"),
         )
     )
-    assert [e.title for e in result.entries] == ["OneTwo<!channel> gnp", "Subject Bcc: x@example.org"]
+    assert [e.title for e in result.entries] == [
+        "OneTwo<!channel> gnp",
+        "Subject Bcc: x@example.org",
+    ]
 
 
 def test_latin_1_bytes_in_a_utf_8_feed_read_right() -> None:

@@ -71,8 +71,15 @@ def test_only_an_alert_that_was_sent_is_the_last_alert(session):
 
 def test_the_last_digest_is_the_newest(session):
     row = {
-        **{"digest_id": "d|1", "local_date": "2026-11-01", "timezone": "UTC", "upto_seq": 1},
-        **{"stories": 2, "subject": "Two", "html": "", "text": "", "built_at": NOW - minutes(60)},
+        "digest_id": "d|1",
+        "local_date": "2026-11-01",
+        "timezone": "UTC",
+        "upto_seq": 1,
+        "stories": 2,
+        "subject": "Two",
+        "html": "",
+        "text": "",
+        "built_at": NOW - minutes(60),
     }
     digests.store(session, {**row, "digest_id": "d|2", "subject": "New", "built_at": NOW}, [])
     digests.store(session, row, [])
