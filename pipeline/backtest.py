@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
 from classifiers.matcher import Classifier
-from core.records import Relevance, RuleStatus, Severity
+from core.records import Relevance, Severity
 from warehouse.backtest import StoredArticle
-
-Ids = frozenset[str]
 
 
 @dataclass(slots=True)
@@ -25,7 +23,7 @@ class Said:
     severity: Severity | None = None
     topics: set[str] = field(default_factory=set)
     alerted_at: datetime | None = None  # the first article that alerts
-    rule_ids: set[str] = field(default_factory=set)  # that count, in the articles that alert
+    rule_ids: set[str] = field(default_factory=set)  # that match in the articles that alert
 
     def hear(self, relevance: Relevance, severity: Severity | None, topics: Iterable[str]) -> None:
         """Take in the verdict on one article."""
@@ -82,9 +80,6 @@ class Comparison:
 
 def compare(articles: Iterable[StoredArticle], rules: Classifier, zone: tzinfo) -> Comparison:
     """Return what `rules` would have said, beside what is stored; days are those of `zone`."""
-    stable = frozenset(
-        rule_id for rule_id, rule in rules.ruleset.rules.items() if rule.status is RuleStatus.STABLE
-    )
     stories: dict[str, StoryChange] = {}
     versions: Counter[str] = Counter()
     gained: Counter[str] = Counter()
@@ -94,7 +89,7 @@ def compare(articles: Iterable[StoredArticle], rules: Classifier, zone: tzinfo) 
         versions[article.ruleset_version] += 1
         seen.append(article.first_seen_at.astimezone(zone).date())
         story = stories.setdefault(article.story_id, StoryChange(article.story_id, article.title))
-        now = _judge(article, story, rules, stable)
+        now = _judge(article, story, rules)
         gained.update(now - article.rule_ids)
         lost.update(article.rule_ids - now)
     told = tuple(stories.values())
@@ -111,7 +106,7 @@ def compare(articles: Iterable[StoredArticle], rules: Classifier, zone: tzinfo) 
     )
 
 
-def _judge(article: StoredArticle, story: StoryChange, rules: Classifier, stable: Ids) -> Ids:
+def _judge(article: StoredArticle, story: StoryChange, rules: Classifier) -> frozenset[str]:
     """Let both rule sets speak of an article; return the rules that match it now."""
     verdict = rules.classify(
         article_id=article.article_id,
@@ -126,7 +121,7 @@ def _judge(article: StoredArticle, story: StoryChange, rules: Classifier, stable
     story.new.hear(verdict.relevance, verdict.severity, verdict.topics)
     for said, relevance, ids in (
         (story.old, article.relevance, article.rule_ids),
-        (story.new, verdict.relevance, now & stable),
+        (story.new, verdict.relevance, now),
     ):
         if relevance is Relevance.ALERT:
             said.rule_ids.update(ids)

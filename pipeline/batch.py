@@ -33,7 +33,8 @@ class Fetched:
 
 def write_batch(folder: Path, items: Sequence[Fetched]) -> Path:
     """Write a batch and return its file; the same items give the same file."""
-    body = "\n".join(json.dumps(_plain(item), ensure_ascii=False) for item in items).encode()
+    text = "\n".join(json.dumps(_plain(item), ensure_ascii=False) for item in items)
+    body = text.encode(errors="replace")  # a lone surrogate must not keep the whole batch back
     path = folder / f"{body_hash(body)}.jsonl"
     replace_file(path, body)
     return path

@@ -122,7 +122,12 @@ def _known(statements: tuple[Statement, ...]) -> list[dict[str, Any]]:
     for statement in statements:
         for hit in statement.hits:
             name = f"${hit.concept}"
-            empty = {"name": name, "kind": hit.kind.value, "forms": {}, "statements": {}}
+            empty: dict[str, Any] = {
+                "name": name,
+                "kind": hit.kind.value,
+                "forms": {},
+                "statements": {},
+            }
             entry = names.setdefault(hit.concept, empty)
             entry["forms"][hit.text] = entry["statements"][statement.number] = True
     return [

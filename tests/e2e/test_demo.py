@@ -14,6 +14,7 @@ import pytest
 from alerts.slack_payload import check
 from core.settings import ROOT
 from demo.article import load_articles
+from demo.publishers import PUBLISHERS
 from warehouse.analyst import ask, reading
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
@@ -65,8 +66,9 @@ def test_every_article_is_told_as_a_careful_reader_expects(demo):
     posts = [c["payload"] for c in calls(out) if c["method"] == "chat.postMessage"]
     edits = [c["payload"] for c in calls(out) if c["method"] == "chat.update"]
     for slug, article in load_articles().items():
-        told = sum(f"/{slug}" in json.dumps(payload) for payload in posts)
-        edited = sum(f"/{slug}" in json.dumps(payload) for payload in edits)
+        path = PUBLISHERS[article.publisher].path(slug, article.section)
+        told = sum(path in json.dumps(payload) for payload in posts)
+        edited = sum(path in json.dumps(payload) for payload in edits)
         if article.expect == "alert":
             assert told == 1, slug
         elif article.expect == "update":

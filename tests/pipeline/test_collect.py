@@ -271,6 +271,12 @@ def test_a_batch_comes_back_as_it_was_written(tmp_path):
     assert waiting(tmp_path) == (path,)
 
 
+def test_half_a_character_does_not_keep_a_batch_back(tmp_path):
+    items = (Fetched(article_id="a", state="failed", reason="odd \ud800 page"),)
+    (found,) = read_batch(write_batch(tmp_path, items))
+    assert found.reason == "odd ? page"
+
+
 def test_a_batch_that_is_none_is_set_aside_and_the_next_is_loaded(desk):
     folder = desk.settings.batches
     folder.mkdir(exist_ok=True)
