@@ -1,7 +1,6 @@
 """How a source is doing as people are shown it: never read is `unverified`, whatever failed since."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from core.records import Source
 from core.settings import Settings
@@ -41,8 +40,3 @@ def health_of(source: Source, settings: Settings) -> SourceHealth:
 def health_of_all(sources: SourceSet, settings: Settings) -> tuple[SourceHealth, ...]:
     """Return how every source is doing, in their order."""
     return tuple(health_of(source, settings) for source in sources.sources)
-
-
-def polled_since(health: SourceHealth, moment: datetime) -> bool:
-    """Return whether a source was polled after `moment`."""
-    return health.state.last_poll_at is not None and health.state.last_poll_at >= moment

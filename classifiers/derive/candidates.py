@@ -65,21 +65,22 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """Return the phrases of an article that are new, best first, at most `MOST`.
 
-    `rarity` gives the weight of a word: high where everyday news seldom has it.
+    What is said once is no candidate, unless the article is a headline alone. `rarity` gives the weight of a word: high where everyday news seldom has it.
     """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     places: dict[str, set[int]] = defaultdict(set)
-    for number, text in enumerate([title, *(sentence.text for sentence in sentences)]):
+    body = [sentence.text for sentence in sentences if sentence.field != "title"]
+    for number, text in enumerate([title, *body]):
         for phrase in _phrases(text):
             spellings[fold(phrase)][phrase] += 1
             places[fold(phrase)].add(number)
     found = [
         _candidate(spellings[key], places[key], rarity)
         for key in sorted(spellings)
-        if (spellings[key].total() > 1 or 0 in places[key]) and not _is_known(key, finder)
+        if (spellings[key].total() > 1 or not body) and not _is_known(key, finder)
     ]
     found.sort(key=lambda one: (-one.score, one.phrase))
-    return tuple(_without_parts(found)[:MOST])
+    return tuple(_without_parts(found))
 
 
 def _phrases(text: str) -> Iterator[str]:
@@ -150,6 +151,8 @@ def _without_parts(ranked: Sequence[Candidate]) -> list[Candidate]:
     """
     kept: list[Candidate] = []
     for one in ranked:
+        if len(kept) == MOST:
+            break
         own = f" {fold(one.phrase)} "
         better = [(f" {fold(other.phrase)} ", other.count) for other in kept]
         if not any(

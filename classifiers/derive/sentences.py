@@ -17,10 +17,12 @@ FEWEST_WORDS = 4  # fewer state nothing
 HEADING_WORDS = 12  # a line without a sentence's end is a heading or caption below this
 LIST_LINES = 3  # so many such lines in a row are a list, however long they are
 UNENDED_CUT = 300  # characters of a piece of Thai, Lao, Burmese or Khmer, which end no sentence
+LOOK = 12  # characters beside a mark that tell whether it ends a sentence
 TOO_LONG = "longer than a lead: no rule that looks at leads could match it"
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_END = re.compile("(?:[.!?…]+[\"'”’)\\]»]*(?=\\s|$))|(?:[。！？｡]+[」』）”’]*)")
+# Begins at the first mark of a run, so that a wall of marks is read once.
+_END = re.compile("(?:(?<![.!?…])[.!?…]+[\"'”’)\\]»]*(?=\\s|$))|(?:[。！？｡]+[」』）”’]*)")
 _ENDED = re.compile("[.!?…。！？｡][\"'”’)\\]»」』）]*$")
 _WITHOUT_ENDS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _ABBREVIATED = re.compile(
@@ -144,9 +146,13 @@ def _cut(text: str, line: Passage) -> Iterator[Passage]:
 
 def _is_end(text: str, start: int, match: re.Match[str], stop: int) -> bool:
     """Return whether a mark inside a line ends a sentence: no abbreviation, and a new one begins."""
-    if match[0] == "." and _ABBREVIATED.search(text[start : match.start()]):
+    if match[0] == "." and _ABBREVIATED.search(
+        text[max(start, match.start() - LOOK) : match.start()]
+    ):
         return False
-    following = text[match.end() : stop].lstrip().lstrip("\"'“‘«([「『")[:1]
+    following = (
+        text[match.end() : min(stop, match.end() + LOOK)].lstrip().lstrip("\"'“‘«([「『")[:1]
+    )
     return not following.islower()
 
 

@@ -30,7 +30,7 @@ CONTENT = ROOT / "classifiers"
 
 def main(argv: list[str]) -> int:
     """Run the filter; exit 2 where --out can't be used; raises ConfigError on broken content."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="./run derive", add_help=False, allow_abbrev=False)
     parser.add_argument("--out", type=Path)
     options, rest = parser.parse_known_args(argv)
     ruleset = load_ruleset(CONTENT, ROOT / "seeds")

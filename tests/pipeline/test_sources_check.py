@@ -6,13 +6,13 @@ import pytest
 
 from core.records import Source, SourceKind
 from core.settings import Settings
-from pipeline.source_health import health_of, polled_since
+from pipeline.source_health import health_of
 from pipeline.sources_check import check_all, check_source
 from scrapers import handoff
 from scrapers.fetcher import GuardedFetcher
 from scrapers.limits import Limits
-from scrapers.state import Health, load_state, save_state
-from tests.clock import START, FixedClock
+from scrapers.state import Health, load_state
+from tests.clock import FixedClock
 from tests.scrapers.hostile import HostileServer
 
 ITEM = "<item><title>{0}</title><link>https://news.example/{0}</link><pubDate>{1}</pubDate></item>"
@@ -200,11 +200,3 @@ def test_what_was_known_of_another_address_does_not_count(desk):
     desk.check(source)
     moved = replace(source, url=desk.server.url("/moved"))
     assert desk.shown(moved) == "unverified"
-
-
-def test_whether_a_source_was_polled_since_is_known(desk):
-    source = desk.source()
-    assert not polled_since(health_of(source, desk.settings), START)
-    state = replace(desk.state(source), url=source.url, last_poll_at=START)
-    save_state(desk.settings.source_states, state)
-    assert polled_since(health_of(source, desk.settings), START)

@@ -1,0 +1,79 @@
+import json
+
+import pytest
+
+from classifiers.ruleset import load_ruleset
+from core.settings import ROOT
+from pipeline.cli.derive import main
+
+SEED = {
+    "id": "osato-hub",
+    "title": "Osato Works picks Rayong for its hybrid line",
+    "text": "Osato Works will open a plant for hybrid vehicles in Thailand next year.\n\n"
+    "Related: five lines to watch\n\n"
+    "The navy of Japan will train with Vietnam near the plant's own port.",
+}
+
+
+def test_a_seed_is_answered_with_statements_concepts_and_rules(ask):
+    (answer,), status, _ = ask(main, SEED)
+    assert status == 0
+    assert [one["number"] for one in answer["statements"]] == [1, 2]
+    for one in [*answer["statements"], *answer["dropped"]]:
+        assert SEED[one["field"]][one["start"] : one["end"]] == one["text"]
+    assert answer["dropped"][0]["reason"].startswith("a call")
+    known = {one["name"]: one for one in answer["concepts"]}
+    assert known["$thailand"]["kind"] == "region"
+    assert known["$electrified_vehicle"]["forms"] == ["hybrid vehicles"]
+    assert {one["kind"] for one in answer["concepts"]} >= {"concept", "region", "draft"}
+
+
+def test_every_clause_shows_the_sentence_that_it_comes_from(ask):
+    (answer,), _, _ = ask(main, SEED)
+    assert [rule["topic"] for rule in answer["rules"]] == ["ev_production", "security"]
+    for rule in answer["rules"]:
+        assert (rule["status"], rule["severity"]) == ("draft", "medium")
+        assert len(rule["evidence"]) == len(rule["match"]["all"])
+        for one in rule["evidence"]:
+            statement = answer["statements"][one["statement"] - 1]
+            assert one["sentence"] == statement["text"]
+            for passage in one["passages"]:
+                assert SEED["text"][passage["start"] : passage["end"]] == passage["text"]
+
+
+def test_bad_lines_are_answered_and_the_rest_goes_on(ask):
+    answers, status, err = ask(
+        main, b"{", {"id": 1}, {"id": 2, "title": 3}, SEED, arguments=["--stats"]
+    )
+    assert [answer.get("error") is None for answer in answers] == [False, False, False, True]
+    assert status == 0
+    assert json.loads(err)["items"] == 3
+
+
+def test_out_writes_a_folder_that_the_loader_and_the_lint_take(ask, shell, tmp_path):
+    answers, status, _ = ask(main, SEED, arguments=["--out", str(tmp_path / "drafts")])
+    assert status == 0
+    folder = tmp_path / "drafts"
+    for rule in answers[0]["rules"]:
+        assert (folder / "rules" / f"{rule['id']}.yaml").is_file()
+    done = shell("rules", "--rules", str(folder), "--seeds", str(folder / "seeds"), "lint")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_two_seeds_with_the_same_clauses_still_load_together(ask, tmp_path):
+    again = {**SEED, "id": "osato-again"}
+    answers, _, _ = ask(main, SEED, again, SEED, arguments=["--out", str(tmp_path)])
+    assert len(answers[0]["rules"]) == len(answers[1]["rules"])
+    assert answers[2]["error"] == "there is a seed 'osato-hub' already: give another id"
+    loaded = load_ruleset(tmp_path, tmp_path / "seeds")
+    assert {seed.seed_id for seed in loaded.seeds} > {"osato-hub", "osato-again"}
+
+
+@pytest.mark.parametrize("place", ["file", "classifiers"])
+def test_a_folder_that_cannot_be_used_is_wrong_usage(ask, tmp_path, place):
+    taken = tmp_path / "file"
+    taken.write_text("")
+    folder = taken if place == "file" else ROOT / "classifiers"
+    answers, status, err = ask(main, SEED, arguments=["--out", str(folder)])
+    assert (answers, status) == ([], 2)
+    assert str(folder) in err

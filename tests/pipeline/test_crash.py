@@ -1,0 +1,253 @@
+"""kill -9 at every point of a pass: after a restart each message was sent once, nothing is lost.
+
+Mail alone may come twice, where the process died between the server's taking it and our writing
+that down: SMTP has no look-up. Then both carry the same Message-ID.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pytest
+
+from core.settings import ROOT
+from pipeline.passes import BREAKING
+from tests.pipeline.desk import COPY, DRILL, FOREIGN, NEWS, SECOND, Desk
+
+STEPS = ("watch", *BREAKING, "digest", "deliver", "publish", "audit")
+AFTER = 400.0  # seconds until the restart: longer than every lease and settle window
+SLUGS = (NEWS, DRILL, COPY, FOREIGN, SECOND)
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where the process dies: a function, before or after its nth call whose arguments match."""
+
+    name: str
+    target: str
+    when: str = "after"
+    nth: int = 1
+    match: str = ""
+    faults: tuple = ()  # of Slack, in order
+    times: int = 1  # how often the process dies there before it lives
+    mails: int = 1  # how often the digest may come, always under one Message-ID
+
+    @property
+    def kill(self):
+        found = {"target": self.target, "when": self.when, "nth": self.nth}
+        return found if self.target == "commit" else {**found, "match": self.match}
+
+
+def step(name):
+    return Point(f"before {name}", f"pipeline.steps:STEPS.{name}", "before")
+
+
+SEND = "alerts.notifiers.slack:SlackNotifier.send"
+MAIL = "alerts.notifiers.email:EmailNotifier.send"
+POINTS = (
+    # between any two steps
+    *(step(name) for name in dict.fromkeys(STEPS) if name != "watch"),
+    # watch
+    Point("watch: body written aside", "pathlib:Path.replace", "before", match=".feed"),
+    Point("watch: body handed on, state unsaved", "scrapers.handoff:write_feed"),
+    Point("watch: first state saved", "pipeline.watch:save_state"),
+    # collect
+    Point("admit: entries inserted", "warehouse.entries:admit"),
+    Point("admit: committed, files there", "pathlib:Path.unlink", "before", match=".feed"),
+    Point("admit: first file removed", "pathlib:Path.unlink", match=".feed"),
+    Point("collect: claimed, uncommitted", "warehouse.entries:claim_due"),
+    Point("collect: claimed", "pipeline.collect:fetch", "before"),
+    Point("fetch: one page got", "scrapers.fetcher:GuardedFetcher.get", nth=4),
+    Point("fetch: batch written aside", "pathlib:Path.replace", "before", match=".jsonl"),
+    Point("fetch: batch handed on", "pipeline.collect:fetch"),
+    Point("load: articles inserted", "warehouse.articles:store"),
+    Point("load: committed, batch there", "pathlib:Path.unlink", "before", match=".jsonl"),
+    Point("load: batch removed", "pathlib:Path.unlink", match=".jsonl"),
+    # classify and group
+    Point("classify: verdicts inserted", "warehouse.verdicts:store"),
+    Point("group: assignments inserted", "warehouse.stories:assign"),
+    # decide
+    Point("decide: before the outbox rows", "warehouse.outbox:put", "before"),
+    Point("decide: marked, uncommitted", "warehouse.stories:mark_decided"),
+    Point("decide: first of five committed", "pipeline.decide:_decide_one", "before", nth=2),
+    Point("decide: last of five uncommitted", "warehouse.stories:mark_decided", nth=5),
+    # deliver
+    Point("deliver: claimed, uncommitted", "warehouse.outbox:claim"),
+    Point("deliver: claimed", "pipeline.deliver:_deliver_one", "before"),
+    Point("deliver: first sent, unsettled", SEND),
+    Point("deliver: second sent, unsettled", SEND, nth=2),
+    Point("deliver: edit or reply sent", SEND, nth=3),
+    Point("deliver: settled, uncommitted", "warehouse.outbox:settle"),
+    Point("deliver: first settled", "pipeline.deliver:_write"),
+    Point("deliver: before the due file", "pipeline.deliver:write_due", "before"),
+    Point(
+        "deliver: answer lost, before the look-up",
+        "pipeline.deliver:_write",
+        faults=("reset_after",),
+    ),
+    Point(
+        "deliver: looked up, unsettled",
+        "alerts.notifiers.slack:SlackNotifier.look_up",
+        faults=("reset_after",),
+    ),
+    Point(
+        "deliver: not stored, before the look-up",
+        "pipeline.deliver:_write",
+        faults=("reset_before",),
+    ),
+    Point("deliver: rate limit written", "pipeline.deliver:_write", faults=("429:30",)),
+    # digest
+    Point("digest: inserted", "warehouse.digests:store"),
+    Point("digest: committed", "pipeline.digest:_store"),
+    Point("digest: mail not sent yet", MAIL, "before"),
+    Point("digest: mail sent, unsettled", MAIL, mails=2),
+    # publish
+    Point("publish: copied", "shutil:copyfile"),
+    Point("publish: before the rename", "pathlib:Path.replace", "before", match="news.duckdb"),
+    Point("publish: renamed", "pathlib:Path.replace", match="news.duckdb"),
+    # again at the same point, while recovering
+    Point("twice: claimed", "pipeline.deliver:_deliver_one", "before", times=2),
+    Point("twice: sent, unsettled", SEND, times=2),
+    Point("twice: batch handed on", "pipeline.collect:fetch", times=2),
+    # with rows in the write-ahead log only
+    *(Point(f"commit {n}: undone", "commit", "before", n) for n in (1, 5, 9, 13)),
+    *(Point(f"commit {n}: in the log", "commit", "after", n) for n in (1, 3, 5, 7, 9, 11, 13, 15)),
+)
+
+
+@dataclass
+class Outcome:
+    """What came of one point."""
+
+    name: str
+    died: int
+    posts: Counter
+    edits: int
+    mails: list
+    state: dict
+    seconds: float
+    wrong: list = field(default_factory=list)
+
+
+class Runner:
+    """The process that forks the others, and the world around them."""
+
+    def __init__(self, town, template, home):
+        self.town = town
+        self.template = template
+        self.home = home
+        self.process = subprocess.Popen(
+            [sys.executable, str(ROOT / "tests" / "pipeline" / "crash_child.py")],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout.readline() == "ready\n"
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(20)
+        self.process.stdout.close()
+
+    def ask(self, desk, *, passes, kill=None):
+        state = str(desk.settings.state)
+        command = {
+            "environment": {
+                **desk.world.environment(),
+                "SEEDWATCH_STATE": state,
+                "SEEDWATCH_OUT": state + "-out",
+            },
+            "moment": desk.clock.now().isoformat(),
+            "steps": STEPS,
+            "passes": passes,
+            "kill": kill,
+        }
+        self.process.stdin.write(json.dumps(command) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def live(self, point=None):
+        """Let a process die at a point, start anew, and return what came of it."""
+        began = time.monotonic()
+        home = self.home / (point.name.replace(" ", "-").replace(":", "") if point else "whole")
+        desk = Desk(home, self.town, self.template)
+        desk.publish(*SLUGS)
+        died = 0
+        if point:
+            desk.world.slack.fail(*point.faults)
+            for _ in range(point.times):
+                died += self.ask(desk, passes=1, kill=point.kill)["killed"] == 9
+                desk.clock.advance(AFTER)
+        state = self.ask(desk, passes=2)
+        return Outcome(
+            name=point.name if point else "no kill",
+            died=died,
+            posts=Counter(m.delivery_key for m in desk.world.slack.messages()),
+            edits=len(desk.edits()),
+            mails=[str(mail.message["Message-ID"]) for mail in desk.all_mails()],
+            state=state,
+            seconds=time.monotonic() - began,
+        )
+
+
+def judge(point, whole, came):
+    """Note everything in which a run with a crash differs from one without."""
+    lost = whole.posts.keys() - came.posts.keys()
+    doubled = [key for key, count in came.posts.items() if count > 1]
+    checks = {
+        "the process did not die there": came.died == point.times,
+        f"{len(lost)} messages lost": not lost,
+        f"{len(doubled)} messages doubled": not doubled,
+        "other messages": not came.posts.keys() - whole.posts.keys(),
+        "the edit is missing": came.edits >= whole.edits,
+        "mails": set(came.mails) == set(whole.mails) and len(came.mails) <= point.mails,
+    }
+    for name, expected in whole.state.items():
+        checks[f"{name}: {came.state.get(name)}, not {expected}"] = came.state.get(name) == expected
+    came.wrong = [words for words, holds in checks.items() if not holds]
+
+
+def table(outcomes, whole):
+    """Return the outcomes as lines: what was lost and doubled at each point."""
+    lines = [f"{'killed at':<42} {'died':>4} {'posts':>5} {'lost':>4} {'2x':>3} {'mail':>4} {'s':>5}"]
+    for came in outcomes:
+        lost = len(whole.posts.keys() - came.posts.keys())
+        doubled = sum(count > 1 for count in came.posts.values())
+        lines.append(
+            f"{came.name:<42} {came.died:>4} {came.posts.total():>5} {lost:>4} {doubled:>3} "
+            f"{len(came.mails):>4} {came.seconds:>5.1f}  {'; '.join(came.wrong)}"
+        )
+    return "\n".join(lines)
+
+
+@pytest.fixture
+def runner(town, after_first_sight, tmp_path):
+    made = Runner(town, after_first_sight, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_point_loses_nothing_and_sends_nothing_twice(runner):
+    whole = runner.live()
+    assert whole.state["errors"] == whole.state["audits"] == whole.state["files"] == []
+    assert whole.state["open"] == whole.state["undecided"] == whole.state["quarantine"] == [[0]]
+    assert whole.state["beside"] == ["news.duckdb"]
+    stories = [m for m in runner.town.world.slack.messages() if m.thread_ts is None]
+    assert len(stories) == len({m.content["text"] for m in stories}) == 2  # NEWS and DRILL
+    print([(c.method, c.answer) for c in runner.town.world.slack.calls()])
+    assert (whole.edits, len(whole.mails)) == (1, 1)
+    outcomes = []
+    for point in POINTS:
+        came = runner.live(point)
+        judge(point, whole, came)
+        outcomes.append(came)
+    print(f"\n{table([whole, *outcomes], whole)}")
+    wrong = [f"{came.name}: {'; '.join(came.wrong)}" for came in outcomes if came.wrong]
+    assert wrong == []
