@@ -6,6 +6,7 @@ registers what is new. A file is removed only after that commit.
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def admit(app: App) -> StepReport:
         for path, error in intake.broken:
             quarantine.set_aside(session, "admit", path.name, error, now=now)
         for source_id, found in intake.bodies:
-            admitted += _admit_body(session, source_id, found, app.clock)
+            admitted += _admit_body(session, source_id, found, now)
     for path in intake.files:
         path.unlink(missing_ok=True)
     return StepReport(
@@ -83,10 +84,13 @@ def _read(settings: Settings, in_force: SourceSet) -> _Intake:
 
 
 def _admit_body(
-    session: Session, source_id: str, found: tuple[FeedEntry, ...], clock: Clock
+    session: Session, source_id: str, found: tuple[FeedEntry, ...], now: datetime
 ) -> int:
-    """Admit the entries of one body; those of a source's first are backlog, a second's are news."""
-    now = clock.now()
+    """Admit the entries of one body; those of a source's first are backlog, a second's are news.
+
+    `now` is one for all bodies of a run: what came together arrives in the order of its dates, so
+    that a report comes before its copies whichever feed was read first.
+    """
     backlog = not sources.was_read(session, source_id)
     candidates = []
     for entry in found:

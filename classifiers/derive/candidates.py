@@ -24,7 +24,9 @@ KNOWN_SHARE = 0.6  # of a phrase's length: if a known form covers as much, nothi
 
 Rarity = Callable[[str], float]
 _CLAUSE = re.compile(r"[^,.;:!?()\[\]\"“”…–—/|\n]+")
-_WORD = re.compile(r"[^\W\d_\u0e00-\u0eff\u1000-\u30ff\u3400-\u9fff\uac00-\ud7ff][\w'’&-]*")
+_WORD = re.compile(
+    r"[^\W\d_\u0e00-\u0eff\u1000-\u30ff\u3400-\u9fff\uac00-\ud7ff](?:[\w&-]|['’](?!s\b))*"
+)
 _KANA = re.compile("[\u3041-\u30fa]")
 _JAPANESE_RUN = re.compile("[\u30a1-\u30fa\u30fc]{3,}|[\u3005\u4e00-\u9fff]{2,8}")
 _THAI = re.compile("[\u0e00-\u0e7f]")
@@ -69,7 +71,7 @@ def candidates(
     """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     places: dict[str, set[int]] = defaultdict(set)
-    body = [sentence.text for sentence in sentences if sentence.field != "title"]
+    body = [sentence.line for sentence in sentences if sentence.field != "title"]
     for number, text in enumerate([title, *body]):
         for phrase in _phrases(text):
             spellings[fold(phrase)][phrase] += 1

@@ -60,8 +60,8 @@ class Deriver:
                 Statement(
                     number=number,
                     passage=passage,
-                    hits=self._finder.find(passage.text),
-                    covered_by=self._covering(passage.text),
+                    hits=self._finder.find(passage.line),
+                    covered_by=self._covering(passage.line),
                 )
                 for number, passage in enumerate(kept, 1)
             ),
@@ -85,7 +85,7 @@ class Deriver:
         )
         proved: list[Draft] = []
         for draft in made:
-            said = _reads(trial, draft.passage.text) & trial.rules_matching(draft.match_test, "")
+            said = _reads(trial, draft.passage.line) & trial.rules_matching(draft.match_test, "")
             alone = dict.fromkeys(
                 one_line(hit.text) for clause in draft.clauses for hit in clause.hits
             )

@@ -87,14 +87,14 @@ def _draft(
     seed_id: str, number: int, passage: Passage, finder: Finder, ruleset: RuleSet
 ) -> Draft | None:
     """Return the draft of one statement, or None where it names too little."""
-    hits = finder.distinct(finder.find(passage.text))
+    hits = finder.distinct(finder.find(passage.line))
     subjects = [hit for hit in hits if hit.kind is not Kind.REGION]
     places = tuple(hit for hit in hits if hit.kind is Kind.REGION)
     topic = _elected(subjects, finder, tuple(ruleset.topics))
     chosen = _strongest(subjects, topic, finder)
     if not chosen or len(chosen) + bool(places) < 2:
         return None
-    clauses = _subject_clauses(passage.text, subjects, chosen)
+    clauses = _subject_clauses(passage.line, subjects, chosen)
     if places:
         names = dict.fromkeys(f"${hit.concept}" for hit in places)
         clauses.append(Clause(data={"any": list(names), "in": SCOPES}, hits=places))

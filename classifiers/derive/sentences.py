@@ -15,12 +15,17 @@ from classifiers.scripts import units
 
 FEWEST_WORDS = 4  # fewer state nothing
 HEADING_WORDS = 12  # a line without a sentence's end is a heading or caption below this
+LONGEST_CREDIT = 250  # characters: a longer line that mentions a photo is a paragraph
 LIST_LINES = 3  # so many such lines in a row are a list, however long they are
 UNENDED_CUT = 300  # characters of a piece of Thai, Lao, Burmese or Khmer, which end no sentence
 LOOK = 12  # characters beside a mark that tell whether it ends a sentence
 TOO_LONG = "longer than a lead: no rule that looks at leads could match it"
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_BLOCK = re.compile(
+    r"\S[^\n\r\u2028\u2029]*(?:(?:\r\n|[\n\r\u2028\u2029])[^\S\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*)*"
+)
+_BREAK = re.compile(r"[\n\r\u2028\u2029]")
 # Begins at the first mark of a run, so that a wall of marks is read once.
 _END = re.compile("(?:(?<![.!?…])[.!?…]+[\"'”’)\\]»]*(?=\\s|$))|(?:[。！？｡]+[」』）”’]*)")
 _ENDED = re.compile("[.!?…。！？｡][\"'”’)\\]»」』）]*$")
@@ -52,6 +57,11 @@ class Passage:
     start: int
     end: int
     text: str
+
+    @property
+    def line(self) -> str:
+        """Return the text with a blank for each line break: positions stay, wrapping is gone."""
+        return _BREAK.sub(" ", self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +95,7 @@ def statements(title: str, text: str) -> tuple[tuple[Passage, ...], tuple[Droppe
 
 def _candidates(text: str) -> Iterator[tuple[Passage, str | None]]:
     """Yield every sentence, or whole line of furniture, in order; the latter with its reason."""
-    lines = [
-        line
-        for match in _LINE.finditer(text)
-        if (line := _trimmed("text", text, match.start(), match.end())) is not None
-    ]
+    lines = list(_lines(text))
     for ended, run in groupby(lines, key=lambda line: _ends(line.text)):
         together = list(run)
         listed = not ended and len(together) >= LIST_LINES
@@ -101,6 +107,17 @@ def _candidates(text: str) -> Iterator[tuple[Passage, str | None]]:
                 yield from ((sentence, None) for sentence in _cut(text, line))
 
 
+def _lines(text: str) -> Iterator[Passage]:
+    """Yield the lines of a text; those of a wrapped paragraph, where one goes on small, are one."""
+    for block in _BLOCK.finditer(text):
+        spans = [match.span() for match in _LINE.finditer(text, *block.span())]
+        if any(text[start:end].lstrip()[:1].islower() for start, end in spans[1:]):
+            spans = [block.span()]
+        for start, end in spans:
+            if (line := _trimmed("text", text, start, end)) is not None:
+                yield line
+
+
 def _ends(line: str) -> bool:
     """Return whether a line ends as a sentence does, or is of a script where none does."""
     return bool(_ENDED.search(line) or _WITHOUT_ENDS.search(line))
@@ -108,10 +125,11 @@ def _ends(line: str) -> bool:
 
 def _furniture(line: str, *, ended: bool, listed: bool) -> str | None:
     """Return why a line is no running text, or None."""
-    if _CREDIT.search(line):
-        return "a credit or caption"
-    if _CALL.search(line):
-        return "a call to the reader"
+    if len(line) <= LONGEST_CREDIT:
+        if _CREDIT.search(line):
+            return "a credit or caption"
+        if _CALL.search(line):
+            return "a call to the reader"
     if listed:
         return "one of a list of lines that end no sentence"
     if not ended and units(line) < HEADING_WORDS:

@@ -99,6 +99,12 @@ def test_a_headline_alone_offers_its_own_phrases(deriver):
     assert (one.phrase, one.count, one.in_title) == ("Tidal gigacast", 1, True)
 
 
+def test_a_possessive_is_no_part_of_a_name(deriver):
+    text = "They like Osato's new line. The line came late, but Osato’s staff kept calm about it."
+    phrases = [one.phrase for one in deriver.derive("x", "What they like", text).candidates]
+    assert phrases == ["Osato"]
+
+
 def test_an_acronym_keeps_its_capitals(deriver):
     text = "The fund called ZQX paid for it. Nobody at ZQX could be reached on Monday."
     (one,) = deriver.derive("x", "What was paid", text).candidates

@@ -53,6 +53,17 @@ def test_a_text_is_cut_where_its_sentences_end(text, expected):
     assert kept(text) == expected
 
 
+def test_a_wrapped_paragraph_is_read_as_one_and_a_list_of_lines_is_not():
+    wrapped = (
+        "The board of Kaito\nMotor said that the plant\nwill open in May.\n\nMarket news\nStar news"
+    )
+    found, dropped = statements("", wrapped)
+    assert [one.line for one in found] == [
+        "The board of Kaito Motor said that the plant will open in May."
+    ]
+    assert [one.passage.text for one in dropped] == ["Market news", "Star news"]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -116,7 +116,7 @@ def work(command):
             clock.sleep(BETWEEN)
         app = App(settings, clock)
         app.__dict__["classifier"] = compiled()
-        errors += run_pass(app, command["steps"]).errors
+        errors += run_pass(app, command["steps"][number > 0]).errors
         app.close()
     with app.warehouse.session() as session:
         run = session.connection.execute

@@ -48,7 +48,7 @@ def collect(desk):
 
 
 def titles(desk):
-    return dict(desk.ask("select title, backlog from articles where url like 'https://far%'"))
+    return dict(desk.ask("select title, backlog from articles where url like 'https://far%' order by seen_seq"))
 
 
 def test_only_the_first_body_of_a_source_is_backlog(new_desk):
@@ -65,6 +65,16 @@ def test_a_feed_that_held_nothing_at_first_sight_still_has_its_backlog_before_it
     hand_on(new_desk, feed(("1", "Old")))
     collect(new_desk)
     assert titles(new_desk) == {"Old": True}
+
+
+def test_what_came_together_arrives_in_the_order_of_its_dates(desk):
+    late = ("1", "Later", "Mon, 02 Nov 2026 02:30:00 GMT")
+    early = ("2", "Earlier", "Mon, 02 Nov 2026 02:10:00 GMT")
+    hand_on(desk, feed(late))
+    other = "chao-phraya-post"
+    hand_on(desk, feed(early, source=other, at=rows.NOW + rows.minutes(1)), other)
+    collect(desk)
+    assert list(titles(desk)) == ["Earlier", "Later"]
 
 
 def test_an_entry_twice_in_a_feed_and_in_two_spellings_is_one_article(desk):
