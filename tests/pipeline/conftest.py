@@ -4,6 +4,7 @@ import pytest
 
 from pipeline import content
 from tests.pipeline.desk import Desk, Town, load_ruleset
+from warehouse import connection
 
 
 @pytest.fixture(scope="session")
@@ -31,11 +32,44 @@ def quick_rules(monkeypatch):
     monkeypatch.setattr(content, "load_ruleset", load_ruleset)
 
 
+class KeptOpen:
+    """A connection that outlives its sessions."""
+
+    def __init__(self, real):
+        self._real = real
+
+    def __getattr__(self, name):
+        return getattr(self._real, name)
+
+    def close(self):
+        """Stay open: the end of the test closes."""
+
+
 @pytest.fixture
-def new_desk(tmp_path, town, quick_rules):  # noqa: ARG001 - a fixture for its effect
+def quick_sessions(monkeypatch):
+    """Open each database once a test: opening takes longer than what most steps then do.
+
+    That sessions open and close for themselves is held by tests/warehouse and by the kills.
+    """
+    opened = {}
+    real = connection.connect
+
+    def connect(path):
+        if path not in opened:
+            opened[path] = real(path)
+        return KeptOpen(opened[path])
+
+    monkeypatch.setattr(connection, "connect", connect)
+    yield
+    for one in opened.values():
+        one.close()
+
+
+@pytest.fixture
+def new_desk(tmp_path, town, quick_rules, quick_sessions):  # noqa: ARG001 - fixtures for their effect
     return Desk(tmp_path, town)
 
 
 @pytest.fixture
-def desk(tmp_path, town, after_first_sight, quick_rules):  # noqa: ARG001 - a fixture for its effect
+def desk(tmp_path, town, after_first_sight, quick_rules, quick_sessions):  # noqa: ARG001 - fixtures for their effect
     return Desk(tmp_path, town, after_first_sight)

@@ -14,7 +14,6 @@ import time
 import traceback
 from datetime import datetime, timedelta
 from importlib import import_module
-from pathlib import Path
 
 from core.settings import read_settings
 from pipeline import content
@@ -134,9 +133,7 @@ def work(command):
             "quarantine": run("select count(*) from quarantine").fetchall(),
         }
     found["files"] = sorted(
-        path.name
-        for folder in (settings.feeds, settings.batches)
-        for path in folder.glob("[!.]*")
+        path.name for folder in (settings.feeds, settings.batches) for path in folder.glob("[!.]*")
     )
     with reading(settings.published) as session:
         found["published"] = session.connection.execute(
@@ -163,7 +160,7 @@ def main():
     compiled()
     for name in ("trafilatura", "alerts.notifiers.slack", "alerts.notifiers.email"):
         import_module(name)
-    print("ready", flush=True)
+    print("ready", flush=True)  # noqa: T201 - the answer to the parent
     for line in sys.stdin:
         command = json.loads(line)
         read, write = os.pipe()
@@ -176,9 +173,9 @@ def main():
             told = answers.read()
         _, status = os.waitpid(process, 0)
         killed = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        print(json.dumps({"killed": killed, **json.loads(told or b"{}")}), flush=True)
+        answer = json.dumps({"killed": killed, **json.loads(told or b"{}")})
+        print(answer, flush=True)  # noqa: T201 - the answer to the parent
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     main()

@@ -48,7 +48,11 @@ def collect(desk):
 
 
 def titles(desk):
-    return dict(desk.ask("select title, backlog from articles where url like 'https://far%' order by seen_seq"))
+    return dict(
+        desk.ask(
+            "select title, backlog from articles where url like 'https://far%' order by seen_seq"
+        )
+    )
 
 
 def test_only_the_first_body_of_a_source_is_backlog(new_desk):

@@ -189,10 +189,11 @@ def test_every_try_is_in_the_ledger(slack):
     deliver(slack)
     deliver(slack, 2)
     deliver(slack, SETTLE)
-    found = slack.ask("select outcome from delivery_attempts order by tried_at, outcome desc")
-    assert [outcome for (outcome,) in found][0] == "pending"
-    assert ("sent",) in found
-    assert ("unsure",) in found
+    found = slack.ask("select outcome from delivery_attempts order by tried_at")
+    outcomes = [outcome for (outcome,) in found]
+    assert outcomes[0] == "pending"
+    assert set(outcomes[1:]) == {"unsure", "pending", "sent"}
+    assert outcomes[-1] == "sent"
 
 
 def test_a_fault_of_the_notifier_itself_counts_as_perhaps_sent(slack, monkeypatch):
@@ -317,8 +318,8 @@ def test_a_mail_whose_content_is_refused_is_degraded_or_given_up_and_told(mail):
 def test_a_mail_server_that_is_gone_costs_no_try_and_loses_nothing(mail):
     settings = mail.settings
     mail.settings = replace(settings, smtp_url="smtp://127.0.0.1:9")
-    for _ in range(12):
-        deliver(mail, 5)
+    for _ in range(11):  # more often than there are tries
+        deliver(mail, 6)
     assert mail.ask("select state, attempts from outbox") == [("pending", 0)]
     mail.settings = settings
     deliver(mail, 6)
