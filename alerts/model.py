@@ -223,7 +223,24 @@ def _lint(document: yamlfile.Document) -> list[ConfigFault]:
         if kinds.get(name) == "slack":
             message = f"'{name}' is a Slack channel: a digest goes to email or file receivers"
             faults.append(document.fault(("digest", "receivers", index), message))
-    return faults + _lint_operator(document, kinds)
+    return faults + _lint_shared(document, data) + _lint_operator(document, kinds)
+
+
+def _lint_shared(document: yamlfile.Document, data: dict[str, Any]) -> list[ConfigFault]:
+    """Return the fault of two news routes that would post one story twice in the same place."""
+    faults, used = [], dict[str, str]()
+    for name, route in _mapping(data.get("routes")).items():
+        if name == OPERATOR:
+            continue
+        for index, receiver in enumerate(_names(route)):
+            other = used.setdefault(receiver, name)
+            if other != name:
+                message = (
+                    f"'{receiver}' is told by the route '{other}' already, and a story that both "
+                    "want would stand there twice: join the two matchers or use another channel"
+                )
+                faults.append(document.fault(("routes", name, "receivers", index), message))
+    return faults
 
 
 def _lint_operator(document: yamlfile.Document, kinds: dict[str, Any]) -> list[ConfigFault]:

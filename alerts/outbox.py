@@ -180,7 +180,13 @@ def _look_up_failed(
         again = max(again, delivery.not_before_at)
     kept = replace(delivery, state=DeliveryState.UNSURE, not_before_at=again)
     if error.fault in {Fault.STOP_ALL, Fault.STOP_CHANNEL}:
-        return _stopped(kept, error, now, policy)
+        # Sending may work where looking up does not (another scope): only this row waits.
+        later = max(again, now + timedelta(seconds=policy.stop_seconds))
+        return Settlement(
+            delivery=replace(kept, not_before_at=later),
+            notice=f"It can't be looked up whether a message reached {delivery.channel} "
+            f"{delivery.target}: {error.reason}. It waits until that is mended.",
+        )
     return Settlement(delivery=kept)
 
 

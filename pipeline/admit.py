@@ -4,6 +4,7 @@ The files of `state/feeds/` are read and parsed outside any transaction; then on
 registers what is new. A file is removed only after that commit.
 """
 
+import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -40,18 +41,24 @@ def admit(app: App) -> StepReport:
     intake = _read(app.settings, app.sources)
     now = app.clock.now()
     admitted = 0
+    rows = [_row(source, app.settings, app.clock) for source in app.sources.sources]
     with app.warehouse.transaction() as session:
-        rows = (_row(source, app.settings, app.clock) for source in app.sources.sources)
         sources.save(session, rows)
         for path, error in intake.broken:
             quarantine.set_aside(session, "admit", path.name, error, now=now)
-        for source_id, found in intake.bodies:
+        # A source that was read before goes first: what it brings is news, though a new source that
+        # is read in the same run may carry it too, as history.
+        read = {source_id: sources.was_read(session, source_id) for source_id, _ in intake.bodies}
+        for source_id, found in sorted(intake.bodies, key=lambda body: not read[body[0]]):
             admitted += _admit_body(session, source_id, found, now)
     for path in intake.files:
         path.unlink(missing_ok=True)
+    for path, _ in intake.broken:
+        with contextlib.suppress(FileNotFoundError):  # another process took it
+            path.rename(path.with_suffix(".broken"))
     return StepReport(
         step="admit",
-        seen=len(intake.files),
+        seen=len(intake.files) + len(intake.broken),
         done=admitted,
         failed=len(intake.broken),
         reasons=tuple(sorted(intake.reasons.items())),
@@ -62,25 +69,34 @@ def _read(settings: Settings, in_force: SourceSet) -> _Intake:
     """Parse every waiting feed, oldest first; a file that can't be read is set aside."""
     intake = _Intake()
     for path in handoff.waiting(settings.feeds):
-        intake.files.append(path)
         try:
-            feed = handoff.read_feed(path)
-            source = in_force.get(feed.source_id)
-            if source is None:
-                intake.reasons[f"no source '{feed.source_id}' any more"] += 1
-                continue
-            result = read_entries(source, feed.page)
-        except ParseError as error:
-            if path.exists():  # else another process took it between the listing and the reading
-                intake.broken.append((path, error))
+            _read_file(path, in_force, intake)
+        except FileNotFoundError:
+            continue  # another process took it between the listing and the reading
+        except OSError as error:  # it stays where it is: it may be read the next time
+            intake.reasons[f"{path.name}: {error.strerror or error}"] += 1
             continue
-        if result.problem:
-            intake.reasons[f"{source.source_id}: {result.problem}"] += 1
-        for reason, count in result.dropped:
-            intake.reasons[reason] += count
-        if result.entries:
-            intake.bodies.append((source.source_id, result.entries))
+        except ParseError as error:
+            intake.broken.append((path, error))
+            continue
+        intake.files.append(path)
     return intake
+
+
+def _read_file(path: Path, in_force: SourceSet, intake: _Intake) -> None:
+    """Add what one waiting feed holds; raises ParseError for a file that is none."""
+    feed = handoff.read_feed(path)
+    source = in_force.get(feed.source_id)
+    if source is None:
+        intake.reasons[f"no source '{feed.source_id}' any more"] += 1
+        return
+    result = read_entries(source, feed.page)
+    if result.problem:
+        intake.reasons[f"{source.source_id}: {result.problem}"] += 1
+    for reason, count in result.dropped:
+        intake.reasons[reason] += count
+    if result.entries or result.is_empty:  # an empty feed was read too: what comes next is news
+        intake.bodies.append((source.source_id, result.entries))
 
 
 def _admit_body(

@@ -29,6 +29,7 @@ class Fetched:
     origin: str = "page"  # page, or feed where the page could not be read
     reason: str | None = None
     not_before: datetime | None = None
+    refund: int = 0  # tries to give back, where nothing was sent
 
 
 def write_batch(folder: Path, items: Sequence[Fetched]) -> Path:

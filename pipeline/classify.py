@@ -10,6 +10,7 @@ BATCH = 200
 def classify(app: App) -> StepReport:
     """Judge the articles that wait, in order of arrival; a poison article is set aside."""
     seen = failed = 0
+    classifier = app.classifier  # broken rules fail the step; they are no article's fault
     while True:
         with app.warehouse.session() as session:
             pending = articles.unclassified(session, BATCH)
@@ -20,7 +21,7 @@ def classify(app: App) -> StepReport:
         for article in pending:
             try:
                 good.append(
-                    app.classifier.classify(
+                    classifier.classify(
                         article_id=article.article_id,
                         title=article.title,
                         text=article.text,

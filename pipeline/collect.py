@@ -14,9 +14,9 @@ from pipeline.fetch import fetch
 from pipeline.load import load
 from warehouse import entries
 
-BATCH = 50
+BATCH = 16  # one wave of the fetching threads: each wave is loaded before the next is fetched
 LEASE = timedelta(minutes=5)
-MOST_BATCHES = 40  # a run ends some time; what is left is the next run's
+MOST_BATCHES = 120  # a run ends some time; what is left is the next run's
 
 
 def collect(app: App) -> StepReport:

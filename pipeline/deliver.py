@@ -19,7 +19,7 @@ from pipeline.due import write_due
 from warehouse import outbox
 from warehouse.connection import Session
 
-BATCH = 5  # few enough to be sent within one lease
+LOOKED_AT = 20  # due rows that are looked at for one that can be acted on
 LONGEST = 240.0  # seconds; what is left is the next run's
 
 Claimed = tuple[Delivery, machine.Step]
@@ -32,13 +32,12 @@ def deliver(app: App) -> StepReport:
     started = app.clock.monotonic()
     while app.clock.monotonic() - started < LONGEST:
         claimed = _claim(app)
-        if not claimed:
+        if claimed is None:
             break
-        for delivery, action in claimed:
-            settled = _deliver_one(app, delivery, action)
-            counts[settled.state] += 1
-            if settled.last_reason:
-                reasons[settled.last_reason] += 1
+        settled = _deliver_one(app, *claimed)
+        counts[settled.state] += 1
+        if settled.last_reason:
+            reasons[settled.last_reason] += 1
     write_due(app)
     return StepReport(
         step="deliver",
@@ -50,31 +49,29 @@ def deliver(app: App) -> StepReport:
     )
 
 
-def _claim(app: App) -> list[Claimed]:
-    """Claim rows that can be acted on now, and commit that before anything is sent."""
+def _claim(app: App) -> Claimed | None:
+    """Claim the most urgent row that can be acted on now, and commit that before it is sent.
+
+    One row at a time: its lease starts just before its own send, and a rate limit or a stop that a
+    send meets counts for the very next row.
+    """
     now, policy = app.clock.now(), app.routes.policy
-    claimed: list[Claimed] = []
     with app.warehouse.transaction() as session:
-        for delivery in outbox.due(session, now=now, limit=BATCH * 4):
+        for delivery in outbox.due(session, now=now, limit=LOOKED_AT):
             action = machine.next_action(delivery, now, policy)
             if action is machine.Step.WAIT:
                 continue
             mine = machine.claim(delivery, now, policy)
             if outbox.claim(session, mine):
-                claimed.append((mine, action))
-            if len(claimed) == BATCH:
-                break
-    return claimed
+                return mine, action
+    return None
 
 
 def _deliver_one(app: App, delivery: Delivery, action: machine.Step) -> Delivery:
     """Send or look up one claimed row and settle it; return the row as settled."""
-    if not machine.holds(delivery, app.clock.now()):
-        return delivery  # the lease is over: another run has it, or will
     outcome = _attempt(app, delivery, action)
     settlement = machine.settle(delivery, outcome, now=app.clock.now(), policy=app.routes.policy)
-    _write(app, settlement)
-    if not settlement.look_up_now:
+    if not _write(app, settlement) or not settlement.look_up_now:
         return settlement.delivery
     outcome = _attempt(app, settlement.delivery, machine.Step.LOOK_UP)
     again = machine.settle(
@@ -110,13 +107,13 @@ def _notifier(app: App, delivery: Delivery) -> Notifier:
     raise DeliveryError(Fault.STOP_CHANNEL, f"no notifier '{delivery.channel}' is configured")
 
 
-def _write(app: App, settlement: machine.Settlement) -> None:
-    """Write a settlement with its consequences, in one transaction, if the claim still holds."""
+def _write(app: App, settlement: machine.Settlement) -> bool:
+    """Write a settlement with its consequences, in one transaction; False where the claim is lost."""
     delivery, now = settlement.delivery, app.clock.now()
     with app.warehouse.transaction() as session:
         degraded = is_degraded(delivery.payload)
         if not outbox.settle(session, delivery, degraded=degraded, now=now):
-            return
+            return False
         if delivery.state is DeliveryState.SENT:
             outbox.start_channel(session, delivery.channel, delivery.target)
         if settlement.wait_method is not None:
@@ -124,8 +121,11 @@ def _write(app: App, settlement: machine.Settlement) -> None:
             for name in wait.actions:
                 outbox.postpone(session, wait.channel, name, until=wait.until_at)
         fresh = _stop(app, session, settlement)
-        if settlement.notice is not None and fresh and delivery.story_id != "operator":
+        # A notice about an operator notice that died would have no end; a stop is told once.
+        endless = settlement.stop is None and delivery.story_id == "operator"
+        if settlement.notice is not None and fresh and not endless:
             _tell_operator(app, session, settlement)
+    return True
 
 
 def _stop(app: App, session: Session, settlement: machine.Settlement) -> bool:

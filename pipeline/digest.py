@@ -4,7 +4,7 @@ Stories are chosen by their order of arrival since the last digest, never by the
 in one digest for each piece of news, and a late one is not lost. A day of a list is built once.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,7 @@ def digest(app: App) -> StepReport:
         return StepReport(step="digest", notes=("no digest is configured",))
     now = app.clock.now()
     zone = wanted.timezone or app.settings.timezone
-    day = now.astimezone(ZoneInfo(zone)).date()
+    day = _day(now, zone, wanted.time)
     app.rulebook  # noqa: B018 - read before the lock is taken
     with app.warehouse.session() as session:
         if digests.exists(session, f"{wanted.list_id}|{day.isoformat()}|{zone}"):
@@ -39,6 +39,8 @@ def digest(app: App) -> StepReport:
         since = span.last_built_at or now - DAY
         chosen = _stories(app, session, span, wanted)
         rows = digests.coverage(session, span, since, stuck_before=now - PATIENCE)
+    known = {source.source_id for source in app.sources.sources}
+    rows["sources"] = [row for row in rows["sources"] if row["source_id"] in known]
     coverage = _coverage(rows, since, app.rules.version)
     built = build_digest(
         DigestInput(
@@ -54,6 +56,15 @@ def digest(app: App) -> StepReport:
         )
     )
     return _store(app, built, span, wanted)
+
+
+def _day(now: datetime, zone: str, at: str) -> date:
+    """Return the local day of the last digest time that has passed.
+
+    A run that is made up for in the night is yesterday's, and does not take the place of today's.
+    """
+    local = now.astimezone(ZoneInfo(zone))
+    return local.date() if f"{local:%H:%M}" >= at else local.date() - DAY
 
 
 def _stories(

@@ -9,10 +9,9 @@ from warehouse import outbox
 
 def write_due(app: App) -> datetime | None:
     """Write the file, or remove it where nothing waits; return the moment."""
+    settle_seconds = app.routes.policy.settle_seconds  # read before the lock is taken
     with app.warehouse.session() as session:
-        due_at = outbox.next_due(
-            session, now=app.clock.now(), settle_seconds=app.routes.policy.settle_seconds
-        )
+        due_at = outbox.next_due(session, now=app.clock.now(), settle_seconds=settle_seconds)
     if due_at is None:
         app.settings.due_at.unlink(missing_ok=True)
     else:

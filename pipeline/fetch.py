@@ -18,6 +18,7 @@ from core.ports import Fetcher
 from core.records import Article, Source
 from core.text import one_line
 from pipeline.batch import Fetched, write_batch
+from scrapers.budget import HostWaitError
 from scrapers.extract import Extract, extract
 from scrapers.model import SourceSet
 from warehouse.entries import AdmittedEntry
@@ -72,6 +73,15 @@ def _unreached(
     admitted: AdmittedEntry, source: Source | None, error: FetchError, now: datetime
 ) -> Fetched:
     """Return a later try where waiting may help, else what the feed says."""
+    if isinstance(error, HostWaitError):  # nothing was sent: it costs no try
+        pause = timedelta(seconds=max(error.retry_after or 0.0, 1.0))
+        return Fetched(
+            article_id=admitted.article_id,
+            state="admitted",
+            reason=error.reason,
+            not_before=now + pause,
+            refund=1,
+        )
     passing = error.status is None or error.status in (408, 425, 429) or error.status >= 500
     if passing and not error.reason.startswith("refused") and admitted.attempts < TRIES:
         pause = max(

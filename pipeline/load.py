@@ -50,4 +50,5 @@ def _store(app: App, items: tuple[Fetched, ...]) -> None:
                 state=item.state,
                 reason=item.reason,
                 not_before=item.not_before,
+                refund=item.refund,
             )

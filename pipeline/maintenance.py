@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from core.records import StepReport
 from pipeline.app import App
-from warehouse.maintenance import forget
+from warehouse.maintenance import forget, retry_set_aside
 
 KEPT = timedelta(days=180)
+RETRIED = timedelta(hours=20)  # once a day: the fault may have been mended since
 
 
 def maintenance(app: App) -> StepReport:
-    """Forget near misses and step runs of half a year ago, and empty state folders of strays."""
+    """Forget near misses and step runs of half a year ago, try set-aside items again, sweep strays."""
     with app.warehouse.transaction() as session:
         forget(session, before=app.clock.now() - KEPT)
+        retry_set_aside(session, before=app.clock.now() - RETRIED)
     strays = 0
     for folder in (app.settings.feeds, app.settings.batches, app.settings.source_states):
         for path in folder.glob(".*.tmp"):

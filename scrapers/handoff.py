@@ -56,7 +56,10 @@ def write_feed(folder: Path, source_id: str, page: Page) -> Path:
 
 
 def read_feed(path: Path) -> WaitingFeed:
-    """Return the feed in a file of `write_feed`; raises ParseError where it is not one."""
+    """Return the feed in a file of `write_feed`.
+
+    Raises ParseError where it is not one, and OSError where it can't be read now.
+    """
     try:
         head, _, body = path.read_bytes().partition(b"\n")
         data = json.loads(head)
@@ -69,7 +72,7 @@ def read_feed(path: Path) -> WaitingFeed:
             fetched_at=datetime.fromisoformat(data["fetched_at"]).astimezone(UTC),
         )
         return WaitingFeed(source_id=str(data["source_id"]), page=page, path=path)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise ParseError(str(path), f"not a waiting feed: {error}") from error
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from core.identity import canonical_url
 from core.records import FeedEntry
 
+EMPTY = frozenset({"a feed without entries", "a sitemap without entries"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedResult:
@@ -18,6 +20,11 @@ class FeedResult:
     entries: tuple[FeedEntry, ...] = ()
     problem: str | None = None
     dropped: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the document is a sound one that holds nothing just now."""
+        return not self.entries and self.problem in EMPTY
 
 
 class EntryList:

@@ -83,6 +83,8 @@ class Warehouse:
             try:
                 self._migrate(connection)
                 yield Session(connection)
+            except duckdb.Error as error:
+                raise WarehouseError(f"{self.path}: {error}") from error
             finally:
                 connection.close()
 

@@ -93,6 +93,7 @@ def settle(
     state: str,
     reason: str | None = None,
     not_before: datetime | None = None,
+    refund: int = 0,
 ) -> None:
     """Write down how fetching ended: "fetched", "failed", or "admitted" again for later."""
     for article_id in article_ids:
@@ -102,4 +103,5 @@ def settle(
             state=state,
             reason=reason,
             not_before_at=stored(not_before),
+            refund=refund,
         )

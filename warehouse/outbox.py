@@ -48,7 +48,7 @@ def due(session: Session, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
 
     An edit or a reply is due only once the story's message in that channel stands.
     """
-    session.run("outbox/orphans")
+    session.run("outbox/orphans", now=stored(now))
     return tuple(_delivery(row) for row in session.run("outbox/due", now=stored(now), limit=limit))
 
 

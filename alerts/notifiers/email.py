@@ -19,7 +19,7 @@ from core import identity
 from core.ports import Notifier
 from core.records import Alert, Delivery
 
-TIMEOUT = 15  # seconds, for each step of the conversation
+TIMEOUT = 10  # seconds, for each step of the conversation
 
 
 class EmailNotifier:

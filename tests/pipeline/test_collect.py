@@ -63,12 +63,12 @@ def test_only_the_first_body_of_a_source_is_backlog(new_desk):
     assert titles(new_desk) == {"Old": True, "New": False}
 
 
-def test_a_feed_that_held_nothing_at_first_sight_still_has_its_backlog_before_it(new_desk):
+def test_what_comes_after_a_feed_that_held_nothing_is_news(new_desk):
     hand_on(new_desk, feed())
     collect(new_desk)
-    hand_on(new_desk, feed(("1", "Old")))
+    hand_on(new_desk, feed(("1", "New")))
     collect(new_desk)
-    assert titles(new_desk) == {"Old": True}
+    assert titles(new_desk) == {"New": False}
 
 
 def test_what_came_together_arrives_in_the_order_of_its_dates(desk):

@@ -8,7 +8,7 @@ import pytest
 from core.errors import ConfigError
 from core.settings import ROOT
 from pipeline import content
-from tests.pipeline.desk import DRILL, NEWS, POLL
+from tests.pipeline.desk import DRILL, NEWS, POLL, load_ruleset
 
 BROKEN = "nonsense: [\n"
 KINDS = ("sources", "routes", "rules")
@@ -17,7 +17,7 @@ KINDS = ("sources", "routes", "rules")
 @pytest.fixture
 def own_rules(desk, tmp_path, monkeypatch):
     """A desk with rule files of its own."""
-    monkeypatch.undo()  # these are read from files
+    monkeypatch.setattr(content, "load_ruleset", load_ruleset.__wrapped__)  # read each time
     root = tmp_path / "root"
     for part in ("classifiers/rules", "classifiers/concepts", "seeds/articles"):
         shutil.copytree(ROOT / part, root / part)

@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import pytest
@@ -290,9 +291,8 @@ def test_a_kill_at_any_point_loses_nothing_and_sends_nothing_twice(runners):
 @pytest.mark.slow
 def test_two_processes_that_pass_at_the_same_time_send_nothing_twice(runners, tmp_path):
     one = runners[0]
-    beside = Runner(tmp_path / "beside", one.town)
-    whole = without_a_kill(one)
-    with ThreadPoolExecutor(2) as pool:
+    with closing(Runner(tmp_path / "beside", one.town)) as beside, ThreadPoolExecutor(2) as pool:
+        whole = without_a_kill(one)
         for number in range(4):
             desk = one.begin(f"both-{number}")
             states = list(pool.map(lambda runner, at=desk: runner.ask(at, passes=2), (one, beside)))
@@ -303,4 +303,3 @@ def test_two_processes_that_pass_at_the_same_time_send_nothing_twice(runners, tm
             assert posts == whole.posts
             assert stories(desk) == whole.stories
             assert len(desk.all_mails()) == 1
-    beside.close()

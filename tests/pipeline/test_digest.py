@@ -137,7 +137,7 @@ def test_without_a_digest_in_the_routes_nothing_is_built(desk):
 
 
 def test_the_day_is_the_readers_and_not_utc(desk):
-    desk.clock.moment += timedelta(hours=13)  # 16:00 UTC is the next day in Tokyo
+    desk.clock.moment += timedelta(hours=20)  # 23:00 UTC is 08:00 of the next day in Tokyo
     desk.clock.advance(POLL)
     desk.run()
     build(desk)

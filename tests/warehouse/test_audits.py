@@ -17,6 +17,7 @@ FAULTS = {
     "delivery_stuck": "update outbox set state = 'unsure', created_at = today() - 2",
     "delivery_without_receipt": "update outbox set receipt = null",
     "entry_stuck": "update entries set state = 'admitted', seen_at = today() - 2",
+    "item_set_aside": "insert into quarantine select 'classify', 'x', 'E', 'd', now() at time zone 'UTC'",
     "match_not_in_text": "update matches set start_at = 1, end_at = 14",
     "seen_without_entry": "delete from entries",
     "told_twice": "insert into decisions select * replace ('d9' as decision_id) from decisions",

@@ -81,7 +81,7 @@ def test_the_most_urgent_goes_first_then_the_oldest(session):
 
 
 def follow_up(**given):
-    return rows.delivery(1, delivery_key="reply", action="reply", **given)
+    return rows.delivery(1, **{"delivery_key": "reply", "action": "reply", **given})
 
 
 def test_a_reply_waits_for_its_message_and_carries_its_receipt(session):
@@ -101,17 +101,37 @@ def test_a_reply_waits_for_its_message_and_carries_its_receipt(session):
 def test_a_reply_does_not_stand_on_a_message_elsewhere(session, other):
     outbox.put(session, [rows.delivery(1), follow_up(**other)], now=NOW)
     settle(session, take(session), DeliveryState.SENT, receipt="1.5")
-    assert due(session) == []
+    (row,) = outbox.due(session, now=NOW, limit=9)
+    assert (row.delivery_key, row.parent_receipt) == ("reply", None)  # it stands by itself
 
 
-def test_a_reply_whose_message_was_given_up_is_given_up_with_a_reason(session):
+def test_a_reply_whose_message_was_given_up_stands_by_itself(session):
     outbox.put(session, [rows.delivery(1), follow_up()], now=NOW)
+    settle(session, take(session), DeliveryState.DEAD, last_reason="refused")
+    (row,) = outbox.due(session, now=NOW, limit=9)
+    assert (row.delivery_key, row.parent_receipt) == ("reply", None)
+
+
+def test_an_edit_whose_message_was_given_up_is_given_up_with_a_reason(session):
+    outbox.put(session, [rows.delivery(1), follow_up(action="edit")], now=NOW)
     settle(session, take(session), DeliveryState.DEAD, last_reason="refused")
     assert due(session) == []
     row = session.connection.execute(
+        "select state, last_reason, settled_at is not null from outbox where action = 'edit'"
+    ).fetchone()
+    assert row == ("dead", "the story message was never delivered", True)
+
+
+def test_an_edit_is_superseded_by_a_newer_one_of_the_same_message(session):
+    outbox.put(session, [rows.delivery(1), follow_up(action="edit", priority=30)], now=NOW)
+    newer = follow_up(action="edit", delivery_key="newer", priority=10)
+    outbox.put(session, [newer], now=NOW + rows.minutes(1))
+    settle(session, take(session), DeliveryState.SENT, receipt="1.5")
+    assert due(session, NOW + rows.minutes(1)) == ["newer"]
+    row = session.connection.execute(
         "select state, last_reason from outbox where delivery_key = 'reply'"
     ).fetchone()
-    assert row == ("dead", "the story message was never delivered")
+    assert row == ("dead", "superseded")
 
 
 def stop(session, target=SLACK, minutes=15, at=NOW):
@@ -157,8 +177,8 @@ def test_a_method_that_must_wait_moves_its_open_rows_and_never_earlier(session):
     until = NOW + rows.minutes(3)
     outbox.postpone(session, "slack", "post", until=until)
     outbox.postpone(session, "slack", "post", until=NOW + rows.minutes(1))
-    assert due(session) == ["key-2"]
-    assert due(session, until) == ["key-1", "key-2"]
+    assert due(session) == ["key-2", "key-3"]
+    assert due(session, until) == ["key-1", "key-2", "key-3"]
 
 
 def test_nothing_waiting_is_due_never(session):

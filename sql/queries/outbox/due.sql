@@ -12,7 +12,11 @@ left join outbox as p
 where o.state in ('pending', 'sending', 'unsure')
   and coalesce(o.not_before_at, $now) <= $now
   and coalesce(o.lease_until_at, $now) <= $now
-  and (o.action = 'post' or p.state = 'sent' or o.state <> 'pending')
+  and (
+      o.action = 'post' or o.state <> 'pending' or p.state = 'sent'
+      or p.delivery_key is null                          -- never had one: a reply stands by itself
+      or (p.state = 'dead' and o.action = 'reply')
+  )
   and not exists (
       select 1 from channel_stops as c
       where c.channel = o.channel and c.target in ('', o.target) and c.until_at > $now
