@@ -59,6 +59,11 @@ def attaches(character: str) -> bool:
     return mark or "\u1160" <= first <= "\u11ff"
 
 
+def _unseen(character: str) -> bool:
+    """Return whether a character shows nothing: format characters and variation selectors."""
+    return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
+
+
 class FoldedText:
     """One string with its fold, and the map from spans of the fold to spans of the string."""
 
@@ -72,7 +77,10 @@ class FoldedText:
         self._ends: list[int] = []
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span of `raw` that folds to `folded[start:end]`, widened to whole clusters."""
+        """Return the span of `raw` that folds to `folded[start:end]`, widened to whole clusters.
+
+        Invisible characters at its rim are left out.
+        """
         if self._starts is None:
             if self._one_to_one():
                 return start, end
@@ -80,7 +88,17 @@ class FoldedText:
         starts = self._starts
         first = bisect_right(self._ends, start)
         last = bisect_left(self._ends, end)
-        return starts[first], starts[last + 1]
+        return self._rimless(starts[first], starts[last + 1], self.folded[start:end])
+
+    def _rimless(self, start: int, end: int, asked: str) -> tuple[int, int]:
+        """Return a span of `raw` without what is invisible at its ends and was not asked for."""
+        if asked and not _unseen(asked[-1]):
+            while end - start > 1 and _unseen(self.raw[end - 1]):
+                end -= 1
+        if asked and not _unseen(asked[0]):
+            while end - start > 1 and _unseen(self.raw[start]):
+                start += 1
+        return start, end
 
     def _one_to_one(self) -> bool:
         """Return whether each character folds to just one, so that spans are the same in both."""

@@ -133,7 +133,11 @@ class Hits:
         spans: set[Span] = set()
         for form in forms:
             for start, end in self._found[form.literal]:
-                if stands_alone(text, start, end, form.edges) and self._spelled(form, start, end):
+                if (
+                    stands_alone(text, start, end, form.edges)
+                    and not _swallowed(form, text, start)
+                    and self._spelled(form, start, end)
+                ):
                     spans.add((start, word_end(text, end) if form.prefix else end))
         return sorted(spans)
 
@@ -142,3 +146,11 @@ class Hits:
         if form.exact is None:
             return True
         return self.reading.spelled(start, end) == form.exact
+
+
+def _swallowed(form: Form, text: str, start: int) -> bool:
+    """Return whether the hit at `start` is a piece of a longer word that means something else."""
+    return any(
+        start >= longer.offset and text.startswith(longer.word, start - longer.offset)
+        for longer in form.longer
+    )

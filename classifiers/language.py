@@ -40,7 +40,7 @@ class Scope(StrEnum):
     TEXT = "text"
 
 
-def _phrase(value: str) -> str:
+def _findable(value: str) -> str:
     """Return a term that can be found, or raise ValueError with what to write instead."""
     if value.startswith("re:"):
         message = f"'{value}': regular expressions are not part of the rule language: list phrases"
@@ -59,7 +59,12 @@ def _phrase(value: str) -> str:
         raise ValueError(message)
     if value.endswith("*") and (len(folded) < 3 or not spaced(folded[-1])):
         raise ValueError(f"'{value}': a prefix needs three letters of a script with spaces")
-    if reason := too_short(folded):
+    return value
+
+
+def _phrase(value: str) -> str:
+    """Return a term that can be found and is long enough to mean itself, or raise ValueError."""
+    if not _findable(value).startswith("$") and (reason := too_short(fold(value))):
         raise ValueError(f"'{value}': {reason}")
     return value
 
@@ -88,6 +93,12 @@ Term: TypeAlias = Annotated[
     Discriminator(_term_kind),
 ]
 Terms: TypeAlias = Annotated[tuple[Term, ...], Field(min_length=1)]
+# The names of places may be short where `longer_words` lists the words in which they stand by chance.
+PlaceName: TypeAlias = Annotated[
+    Annotated[Annotated[str, AfterValidator(_findable)], Tag(f"{TAG}phrase")]
+    | Annotated[CasedTerm, Tag(f"{TAG}cased")],
+    Discriminator(_term_kind),
+]
 
 
 def _position_kind(value: Any) -> str:

@@ -4,12 +4,19 @@ A slot stands for one term: a concept, or a phrase of a rule's own. Rules ask fo
 finds literals; a slot knows its literals. So a concept that a hundred rules name is collected once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from classifiers.folding import fold, plain
 from classifiers.language import CasedTerm
 from classifiers.scripts import Edges, edges
+
+
+class Longer(NamedTuple):
+    """A longer word that swallows a literal, and how far into it the literal stands."""
+
+    word: str
+    offset: int
 
 
 class Form(NamedTuple):
@@ -19,6 +26,7 @@ class Form(NamedTuple):
     edges: Edges
     prefix: bool
     exact: str | None  # the spelling, capitals and all, that the original must have
+    longer: tuple[Longer, ...]  # the words that swallow a hit
 
 
 class Leaf(NamedTuple):
@@ -31,9 +39,16 @@ class Leaf(NamedTuple):
 class Lexicon:
     """Numbers terms and literals while rules are compiled; read-only afterwards."""
 
-    def __init__(self, concepts: Mapping[str, tuple[str | CasedTerm, ...]]) -> None:
-        """Take the flattened concepts."""
+    def __init__(
+        self,
+        concepts: Mapping[str, tuple[str | CasedTerm, ...]],
+        longer_words: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        """Take the flattened concepts, and by phrase the longer words that swallow it."""
         self._concepts = concepts
+        self._longer = {
+            fold(phrase): _swallowing(fold(phrase), words) for phrase, words in longer_words.items()
+        }
         self._slots: dict[str | CasedTerm, int] = {}
         self._numbers: dict[str, int] = {}
         self.literals: list[str] = []
@@ -64,7 +79,8 @@ class Lexicon:
             self.uses.append([])
         edge = edges(literal)
         prefix = exact is None and phrase.endswith("*")
-        return Form(number, Edges(edge.before, None) if prefix else edge, prefix, exact)
+        bounds = Edges(edge.before, None) if prefix else edge
+        return Form(number, bounds, prefix, exact, self._longer.get(literal, ()))
 
     def literals_of(self, slots: frozenset[int]) -> frozenset[int]:
         """Return the literals of which one must be in a text for one of `slots` to be found."""
@@ -73,3 +89,13 @@ class Lexicon:
     def cost(self, slots: frozenset[int]) -> float:
         """Return how often one of `slots` is likely to turn up: short literals turn up often."""
         return sum(4.0 ** -min(len(self.literals[n]), 12) for n in self.literals_of(slots))
+
+
+def _swallowing(literal: str, words: Iterable[str]) -> tuple[Longer, ...]:
+    """Return the longer words, folded, with every place at which the literal stands in them."""
+    return tuple(
+        Longer(word, at)
+        for word in map(fold, words)
+        for at in range(len(word))
+        if word.startswith(literal, at)
+    )

@@ -23,7 +23,7 @@ class Classifier:
         """Compile the stable and experimental rules; without near misses it is a little faster."""
         self.ruleset = ruleset
         self._near_misses = near_misses
-        self._lexicon = Lexicon(ruleset.forms())
+        self._lexicon = Lexicon(ruleset.forms(), ruleset.regions.longer_words)
         self._rules: list[CompiledRule] = [
             compile_match(rule_id, rule.match, self._lexicon)
             for rule_id, rule in ruleset.entries.items()

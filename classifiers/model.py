@@ -4,7 +4,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from classifiers.language import TAG, CasedTerm, MatchClauses, Strict, Terms
+from classifiers.folding import fold
+from classifiers.language import TAG, CasedTerm, MatchClauses, PlaceName, Strict, Terms
+from classifiers.scripts import too_short
 from core.records import RuleStatus, Severity
 
 Language = Literal["en", "ja", "th", "zh", "id", "ms", "vi"]
@@ -12,6 +14,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Sentence = Annotated[str, StringConstraints(min_length=3, max_length=300, strip_whitespace=True)]
 Forms = dict[Language, Terms]
+PlaceForms = dict[Language, Annotated[tuple[PlaceName, ...], Field(min_length=1)]]
 
 
 class DerivedFrom(Strict):
@@ -104,16 +107,42 @@ class Region(Strict):
 
     title: Sentence
     flag: Annotated[str, StringConstraints(max_length=8)] = ""
-    names: Forms
+    names: PlaceForms
     institutions: Forms = Field(default_factory=dict)
     makers: Forms = Field(default_factory=dict)
 
 
 class Regions(Strict):
-    """`regions.yaml`: the regions, and groups of them that rules name as one concept."""
+    """`regions.yaml`: the regions, and groups of them that rules name as one concept.
+
+    `longer_words` lists, by a phrase, the words in which it stands and does not mean itself: タイ in
+    タイ記録, nhật in sinh nhật. Where one of them stands, the phrase is not found, in any concept.
+    """
 
     regions: Annotated[dict[Name, Region], Field(min_length=1)]
     groups: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]]
+    longer_words: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
+
+    @model_validator(mode="after")
+    def _longer_words_hold_their_phrase(self) -> "Regions":
+        for phrase, words in self.longer_words.items():
+            for word in words:
+                if fold(phrase) not in fold(word) or fold(phrase) == fold(word):
+                    raise ValueError(f"longer_words: '{word}' is no longer word with '{phrase}'")
+        return self
+
+    @model_validator(mode="after")
+    def _short_names_are_guarded(self) -> "Regions":
+        guarded = {fold(phrase) for phrase in self.longer_words}
+        for region in self.regions.values():
+            for name in forms_of(region.names):
+                phrase = fold(name) if isinstance(name, str) else fold(name.term)
+                reason = too_short(phrase)
+                if reason and phrase not in guarded:
+                    raise ValueError(f"'{phrase}': {reason}, or list such words in longer_words")
+        return self
 
     @model_validator(mode="after")
     def _groups_are_known(self) -> "Regions":

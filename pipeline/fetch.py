@@ -134,7 +134,7 @@ def _article(admitted: AdmittedEntry, found: Extract, source: Source | None) -> 
         title=found.title or entry.title or "",
         text=found.text,
         first_seen_at=admitted.seen_at,
-        published_at=_believed(found.published_at or entry.published_at, admitted.seen_at),
+        published_at=_believed(_finer(found.published_at, entry.published_at), admitted.seen_at),
         modified_at=found.modified_at,
         authors=found.authors,
         language=found.language or (source.language if source else None),
@@ -151,6 +151,14 @@ def _canonical(url: str | None) -> str | None:
         return identity.canonical_url(url) if url else None
     except ValueError:
         return None
+
+
+def _finer(page: datetime | None, feed: datetime | None) -> datetime | None:
+    """Return the page's time, or the feed's where the page only names the day of it."""
+    if page is None or feed is None:
+        return page or feed
+    only_a_day = (page.hour, page.minute, page.second) == (0, 0, 0)
+    return feed if only_a_day and abs(feed - page) < timedelta(days=1) else page
 
 
 def _believed(published_at: datetime | None, seen_at: datetime) -> datetime | None:

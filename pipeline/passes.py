@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.errors import ConfigError, ConfigFault
 from core.records import StepReport
 from core.text import one_line
 from pipeline.app import App
@@ -14,7 +15,10 @@ from pipeline.notices import operator_notice
 from pipeline.steps import STEPS
 
 BREAKING = ("collect", "classify", "group", "decide", "deliver")
-EVERYTHING = ("watch", *BREAKING, "publish", "audit")
+EVERYTHING = ("watch", *BREAKING, "publish", "audit")  # every step that has no hour of its own
+# What `once` runs: the digest before deliver, which then sends alerts and digest; the step itself
+# knows whether the day's is built already.
+ONCE = ("watch", "collect", "classify", "group", "decide", "digest", "deliver", "publish", "audit")
 TOLD_ONE_BY_ONE = ("audit", "deliver")  # a finding or a dead delivery is a notice of its own
 
 log = logging.getLogger("seedwatch.pass")
@@ -22,10 +26,16 @@ log = logging.getLogger("seedwatch.pass")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassReport:
-    """What each step did, and the words of those that raised or could do nothing."""
+    """What each step did, and the words of those that raised or could do nothing.
+
+    `stopped` are those of the `errors` that broken content caused where no good set was ever in
+    force; `broken` are the faults behind them, each once.
+    """
 
     reports: tuple[StepReport, ...]
     errors: tuple[str, ...]
+    stopped: tuple[str, ...] = ()
+    broken: tuple[ConfigFault, ...] = ()
 
 
 def breaking(app: App) -> PassReport:
@@ -39,19 +49,28 @@ def run_pass(
     """Run steps in order, whatever becomes of each; `after` is told of each report."""
     reports: list[StepReport] = []
     errors: list[str] = []
+    stopped: list[str] = []
+    broken: dict[ConfigFault, None] = {}
     for name in names:
         try:
             report = STEPS[name](app)
         except Exception as error:
-            log.exception("step failed step=%s", name)
             errors.append(f"{name}: {type(error).__name__}: {one_line(str(error), 300)}")
+            if isinstance(error, ConfigError):  # its words say all: a traceback adds nothing
+                log.error("broken content step=%s: %s", name, error)  # noqa: TRY400 - see above
+                stopped.append(errors[-1])
+                broken.update(dict.fromkeys(error.faults))
+            else:
+                log.exception("step failed step=%s", name)
             continue
         reports.append(report)
         if after is not None:
             after(report)
         if report.broke and name not in TOLD_ONE_BY_ONE:
             errors.append(_tell(app, report))
-    return PassReport(reports=tuple(reports), errors=tuple(errors))
+    return PassReport(
+        reports=tuple(reports), errors=tuple(errors), stopped=tuple(stopped), broken=tuple(broken)
+    )
 
 
 def _tell(app: App, report: StepReport) -> str:

@@ -37,8 +37,7 @@ def _fetched(found: Ledger) -> list[str]:
         f"address    {entry['url']}",
         f"published  {_time(entry['published_at'] or entry['feed_published_at'])}",
         f"admitted   {_time(entry['seen_at'])}" + ("  as backlog" if entry["backlog"] else ""),
-        f"fetched    {entry['state']}, {entry['attempts']} tries"
-        + (f": {entry['reason']}" if entry["reason"] else ""),
+        f"fetched    {_how_fetched(entry)}",
     ]
     if entry["origin"]:
         told.append(f"text       {entry['characters']} characters, from the {entry['origin']}")
@@ -47,6 +46,24 @@ def _fetched(found: Ledger) -> list[str]:
         for row in found["quarantine"]
     ]
     return told
+
+
+def _how_fetched(entry: Row) -> str:
+    """Return how the page was got: what was done, how often it was tried, and why no better."""
+    if entry["state"] == "admitted":
+        done = "not yet"
+    elif entry["origin"] == "feed":
+        done = "from the feed alone"
+    else:
+        done = "the page" if entry["state"] == "fetched" else entry["state"]
+    asked = entry["attempts"] and not (entry["backlog"] and entry["origin"] == "feed")
+    tried = f", {_tries(entry['attempts'])}" if asked else ""
+    return done + tried + (f": {entry['reason']}" if entry["reason"] else "")
+
+
+def _tries(count: int) -> str:
+    """Return a number of tries in words."""
+    return f"{count} {'try' if count == 1 else 'tries'}"
 
 
 def _judged(found: Ledger) -> list[str]:
@@ -121,7 +138,7 @@ def _delivered(found: Ledger) -> list[str]:
     """Return every delivery and digest that followed."""
     told = [
         f"{_time(row['settled_at'] or row['created_at'])}  {row['channel']} {row['target']}: "
-        f"{row['action']} {row['state']} after {row['attempts']} tries"
+        f"{row['action']} {row['state']} after {_tries(row['attempts'])}"
         + (f", receipt {row['receipt']}" if row["receipt"] else "")
         + (f" ({one_line(row['last_reason'], 120)})" if row["last_reason"] else "")
         for row in found["deliveries"]

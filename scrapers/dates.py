@@ -1,7 +1,7 @@
 """One reader of dates for feeds and pages: RFC 822, ISO 8601 and the common written forms.
 
-The string decides: an impossible date (29 February 2027, month 13) is None and is never bent into
-a possible one; a future date is kept as stated. A time without a zone takes the zone it is given;
+The string decides: an impossible date (29 February 2027, month 13, second 75) is None and is never
+bent into a possible one, and so is one before 1900, which is how systems write "none"; a future date is kept as stated. A time without a zone takes the zone it is given;
 a date alone is midnight UTC of that date, never shifted.
 """
 
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrapers.months import MONTHS, ZONES
 
+EARLIEST = 1900  # years before are a zero date, or not of this trade
 LONGEST = 120  # code points; what is longer is not a date but a text with one in it
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _DATES = (
@@ -36,10 +37,11 @@ _CTIME = re.compile(  # Fri Dec 15 07:00:00 2023, with a zone before the year or
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"(?<![\d:])(?P<h>\d{1,2})[:.](?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
+    r"(?<![\d:])(?P<h>\d{1,2})[:.](?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,:]\d{1,9})?)?(?!\d|:\d)"
     r"\s*(?P<half>[ap]\.?m\b\.?)?",
     re.IGNORECASE,
 )
+_TIME_LIKE = re.compile(r"\d:\d{2}:\d")  # what none of the readers took for a time
 _BASIC_TIME = re.compile(r"^T(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})?(?P<half>)(?!\d)")
 _HOUR = re.compile(r"(?<!\d)(?P<h>\d{1,2})\s*(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
 _CJK_TIME = re.compile(
@@ -49,6 +51,7 @@ _OFFSET = re.compile(
     r"(?:UTC|GMT)?\s*(?P<sign>[+\u2212-])(?P<h>\d{1,2}):?(?P<min>\d{2})?(?!\d)", re.IGNORECASE
 )
 _WORD = re.compile(r"\b([A-Z]{1,4})\b(?!\.)")
+_NEGATIVE = re.compile(r"-\d")  # a year before the first
 _EPOCH = re.compile(r"\d{10}(\d{3})?")
 _AMERICAN = {  # without the S or D that would say which half of the year it is
     "et": "America/New_York",
@@ -69,7 +72,7 @@ def parse_date(text: str | None, *, zone: str | tzinfo = "UTC") -> datetime | No
     if text is None:
         return None
     line = " ".join(text.split())
-    if not line or len(line) > LONGEST:
+    if not line or len(line) > LONGEST or _NEGATIVE.match(line):
         return None
     try:
         if _EPOCH.fullmatch(line):
@@ -87,15 +90,27 @@ def stated_zone(text: str) -> tzinfo | None:
     return _find_zone(rest)
 
 
+def date_start(text: str) -> int | None:
+    """Return where the first date in one line of text begins, possible or not, or None."""
+    found = _find_date(text[:LONGEST])
+    return found[1] if found else None
+
+
 def _read(line: str, zone: str | tzinfo) -> datetime | None:
     """Return the moment in `line`; raises ValueError for an impossible one."""
     found = _find_date(line)
     if found is None:
         return None
     (year, month, day), start, end = found
+    if year < EARLIEST:
+        message = f"no news is of the year {year}"
+        raise ValueError(message)
     rest = f"{line[:start]} {line[end:].strip()}".strip()
     clock = _find_time(rest)
     if clock is None:
+        if _TIME_LIKE.search(rest):
+            message = f"no time of day: {rest}"
+            raise ValueError(message)
         return datetime(year, month, day, tzinfo=UTC)
     hour, minute, second, tail = clock
     there = _find_zone(tail) or _zone(zone)
@@ -134,7 +149,8 @@ def _find_time(rest: str) -> tuple[int, int, int, str] | None:
             continue
         parts = match.groupdict()
         hour = _hour(int(parts["h"]), (parts.get("half") or "").lower())
-        second = min(int(parts.get("s") or 0), 59) if parts.get("s") != "61" else 61
+        second = int(parts.get("s") or 0)
+        second = 59 if second == 60 else second  # a leap second (RFC 3339, 5.7)
         tail = f"{rest[match.end() :]} {rest[: match.start()]}"
         return hour, int(parts.get("min") or 0), second, tail
     return None

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from core.errors import ParseError
 from core.records import Page, Source
 from core.text import clean, one_line
+from scrapers.authors import author_names
 from scrapers.charset import decode
 from scrapers.dates import parse_date
 from scrapers.density import main_text, rough_length, weight
@@ -37,7 +38,7 @@ class Extract:
     """What a page says: the article a reader would see, and what the page says of it."""
 
     canonical_url: str | None  # None only for a page that was not fetched and names none
-    title: str
+    title: str  # "" where the page names none
     text: str  # paragraphs joined by a blank line
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
@@ -66,7 +67,7 @@ def extract(page: Page, *, source: Source | None = None) -> Extract:
         raise ParseError(page.final_url, "no article: no running text")
     return Extract(
         canonical_url=meta.canonical_url,
-        title=one_line(title) or one_line(text, 100),
+        title=one_line(title),
         text=text,
         authors=own.authors or meta.authors,
         published_at=own.published_at or meta.published_at,
@@ -104,7 +105,7 @@ def _from_source(
     return Parsed(
         title=first_text(tree, chosen.get("title")),
         paragraphs=tuple(part.text for part in parts),
-        authors=(one_line(author, 80),) if author else (),
+        authors=author_names((author,)) if author else (),
         published_at=parse_date(first_date(tree, chosen.get("date")), zone=zone),
     )
 

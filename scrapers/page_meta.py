@@ -1,6 +1,5 @@
 """What a page says of its article outside the text: JSON-LD first, then meta tags, then marks."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -9,9 +8,12 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from core.identity import canonical_url, safe_url
+from scrapers.authors import author_names
+from scrapers.date_marks import visible_date
 from scrapers.dates import parse_date, stated_zone
 from scrapers.json_ld import article_node, authors_of, names_of, text_of
 from scrapers.plain import plain_line
+from scrapers.sites import site_of
 from scrapers.titles import cut_site_name
 
 _PUBLISHED = (
@@ -23,15 +25,11 @@ _PUBLISHED = (
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified")
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
-_BY = re.compile(r"^\s*(?:written\s+)?(?:by|von|par|oleh|โดย)[\s:]+", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|&|und|et)\s+|\s*[;、]\s*|,\s+(?=\w+\s+\w+)")
 _DATE_MARKS = "[itemprop=datePublished], time[datetime], time[pubdate]"
 _ZONE_MARKS = (
     "time, [itemprop=datePublished], [class*=date], [class*=time], [class*=byline], "
     "[class*=publish], [class*=posted]"
 )
-_MOST_AUTHORS = 10
-_SHARED_ENDS = frozenset({"co", "com", "or", "org", "go", "gov", "ac", "edu", "ne", "net", "in"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +111,7 @@ def _first_date(texts: tuple[str | None, ...], zone: str | tzinfo) -> datetime |
 def _published(
     tree: LexborHTMLParser, node: dict[str, Any], metas: dict[str, str], zone: str | tzinfo
 ) -> datetime | None:
-    """Return when the article was published: JSON-LD, meta tags, then marked-up dates."""
+    """Return when the article was published: JSON-LD, meta tags, marked-up dates, words."""
     stated = _first_date(
         (text_of(node, "datePublished", "dateCreated"), *_all(metas, _PUBLISHED)), zone
     )
@@ -123,7 +121,7 @@ def _published(
     for mark in tree.css(_DATE_MARKS)[:5]:
         attributes = mark.attributes
         marked += [attributes.get("datetime") or attributes.get("content"), mark.text()]
-    return _first_date(tuple(marked), zone)
+    return _first_date(tuple(marked), zone) or visible_date(tree, zone=zone)
 
 
 def page_zone(tree: LexborHTMLParser, node: dict[str, Any], metas: dict[str, str]) -> tzinfo | None:
@@ -195,22 +193,14 @@ def _shown(title: str, headings: tuple[str, ...]) -> str:
 def _authors(tree: LexborHTMLParser, node: dict[str, Any]) -> tuple[str, ...]:
     """Return the names of who wrote it, as JSON-LD, meta tags or marks give them."""
     stated, whole = authors_of(node)
-    if not stated:
+    names = author_names(stated, whole=whole)
+    if not names:
         stated = _author_metas(tree)
-        whole = len(stated) > 1
-    if not stated:
+        names = author_names(stated, whole=len(stated) > 1)
+    if not names:
         marks = tree.css("[itemprop=author], [rel=author], .byline a, .author-name")
-        stated = tuple(mark.text(separator=" ") for mark in marks[:4])
-    names: list[str] = []
-    for value in stated:
-        if "://" in value:
-            continue
-        line = _BY.sub("", value)
-        for part in [line] if whole else _AND.split(line):
-            name = plain_line(part, 80)
-            if name and name not in names:
-                names.append(name)
-    return tuple(names[:_MOST_AUTHORS])
+        names = author_names(mark.text(separator=" ") for mark in marks[:4])
+    return names
 
 
 def _author_metas(tree: LexborHTMLParser) -> tuple[str, ...]:
@@ -249,15 +239,8 @@ def _canonical(tree: LexborHTMLParser, metas: dict[str, str], url: str) -> str |
         metas.get("og:url"),
     ):
         link = _link(url, candidate)
-        if link is None or (fetched is not None and _site(link) != _site(fetched)):
+        if link is None or (fetched is not None and site_of(link) != site_of(fetched)):
             continue
         if urlsplit(link).path.strip("/") or (fetched and not urlsplit(fetched).path.strip("/")):
             return canonical_url(link)
     return canonical_url(fetched) if fetched is not None else None
-
-
-def _site(url: str) -> tuple[str, ...]:
-    """Return the labels of a host that name its owner: two, or three under "co.jp" and its kin."""
-    labels = (urlsplit(url).hostname or "").lower().rstrip(".").split(".")
-    wide = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED_ENDS
-    return tuple(labels[-3:] if wide else labels[-2:])

@@ -42,6 +42,10 @@ def copy_to_read(settings: Settings) -> Path:
     raise WarehouseError(message)
 
 
+class EmptyQuestionError(QuestionError):
+    """A question without a statement: nothing, a comment, or semicolons alone."""
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[Session]:
     """Open a published copy for questions; raises WarehouseError where that is not possible."""
@@ -59,8 +63,15 @@ def reading(path: Path) -> Iterator[Session]:
 
 
 def ask(session: Session, question: str) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """Return the column names and rows of a question; raises QuestionError with the reason."""
+    """Return the column names and rows of a question; raises QuestionError with the reason.
+
+    EmptyQuestionError where it holds no statement.
+    """
     try:
+        if not session.connection.extract_statements(question):
+            raise EmptyQuestionError(
+                "there is no question in it: give a statement, such as select 1"
+            )
         cursor = session.connection.execute(question)
         names = tuple(column[0] for column in cursor.description or ())
         return names, cursor.fetchall()

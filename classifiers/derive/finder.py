@@ -38,7 +38,7 @@ class Finder:
         """Compile the forms of all concepts; groups of regions stand for their members."""
         forms = ruleset.forms()
         groups = {*ruleset.regions.groups, *(f"{name}_makers" for name in ruleset.regions.groups)}
-        self._lexicon = Lexicon(forms)
+        self._lexicon = Lexicon(forms, ruleset.regions.longer_words)
         self._slots = {
             name: self._lexicon.leaf(f"${name}").slot
             for name, terms in forms.items()

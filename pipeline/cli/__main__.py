@@ -32,9 +32,13 @@ def run(argv: list[str]) -> int:
     if main is None:
         print(f"there is no command '{name}'; ./run --help lists them all", file=sys.stderr)
         return USAGE
+    return _told(name, main, argv[1:])
+
+
+def _told(name: str, main: Callable[[list[str]], int], argv: list[str]) -> int:
+    """Run a command; return its status, or tell what went wrong and return that status."""
     try:
-        status = main(argv[1:])
-        sys.stdout.flush()
+        return _flushed(main, argv)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return BROKEN_CONTENT
@@ -43,12 +47,33 @@ def run(argv: list[str]) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has seen enough, as `head` does. What is still buffered must go somewhere, or
-        # the interpreter complains when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ANSWERED
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            _drop_output()  # the reader has seen enough, as `head` does
+            return ANSWERED
+        where = f": {error.filename}" if error.filename is not None else ""
+        print(f"{name}: {error.strerror or error}{where}", file=sys.stderr)
+        _drop_output()
+        return FAILED
+
+
+def _flushed(main: Callable[[list[str]], int], argv: list[str]) -> int:
+    """Run a command and write out what it printed, also where it leaves by SystemExit (--help)."""
+    try:
+        status = main(argv)
+    except SystemExit:
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
     return status
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, or the interpreter complains when it exits."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

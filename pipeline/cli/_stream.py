@@ -6,11 +6,15 @@ stands in a line stops the rest. Streams are UTF-8 whatever the locale says.
 """
 
 import argparse
+import gzip
+import io
 import json
+import re
 import resource
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -22,9 +26,24 @@ Answer = Callable[[Item], Mapping[str, Any]]
 # A name that every line must have, or several of which it must have one.
 Required = tuple[str | tuple[str, ...], ...]
 
+GZIP_MAGIC = b"\x1f\x8b"
+_HALVES = re.compile("[\ud800-\udfff]")
+
 
 class LineError(Exception):
     """A line can't be processed: what is wrong with it, in words for the one who wrote it."""
+
+
+class UnreadableError(Exception):
+    """A file that was named can't be read; the words say which, and why."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        """Take the file's name and what reading it raised."""
+        if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
+            reason = f"it is not whole gzip: {error}"
+        else:
+            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        super().__init__(f"can't read {name}: {reason}")
 
 
 @dataclass(slots=True)
@@ -67,30 +86,72 @@ def _cpu_seconds() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
+def filter_parser(name: str, about: str) -> argparse.ArgumentParser:
+    """Return the parser of a filter's arguments, to which the filter may add its own."""
+    parser = argparse.ArgumentParser(
+        prog=f"./run {name}", description=about.strip(), allow_abbrev=False
+    )
+    parser.add_argument(
+        "file", nargs="?", default="-", help="JSON Lines, plain or gzip; '-' is standard input"
+    )
+    parser.add_argument("--stats", action="store_true", help="counts and times on standard error")
+    return parser
+
+
 def run_filter(
-    argv: list[str], *, name: str, required: Required, answer: Answer, about: str = ""
+    argv: list[str],
+    *,
+    name: str,
+    required: Required,
+    answer: Answer,
+    about: str = "",
+    parser: argparse.ArgumentParser | None = None,
 ) -> int:
     """Run a filter over the file named in `argv`, or standard input; return the exit status.
 
     `answer` takes the parsed object and returns the answer's fields without the `id`. It may raise
     LineError, SeedwatchError, OSError or ValueError to refuse a line; any other error is a defect,
     and is answered too, with its type. `required` names the fields that may not be missing or null.
+    `parser` is a `filter_parser` with options of the filter's own.
     """
-    parser = argparse.ArgumentParser(prog=f"./run {name}", description=about.strip())
-    parser.add_argument("file", nargs="?", default="-", help="JSON Lines; '-' is standard input")
-    parser.add_argument("--stats", action="store_true", help="counts and times on standard error")
-    options = parser.parse_args(argv)
+    options = (parser or filter_parser(name, about)).parse_args(argv)
     stats = Stats(SystemClock())
     try:
-        source = nullcontext(sys.stdin.buffer) if options.file == "-" else open(options.file, "rb")  # noqa: PTH123, SIM115 - standard input is no path; the with stands below
-    except OSError as error:
-        print(f"can't read {options.file}: {error.strerror}", file=sys.stderr)
+        with opened(options.file) as lines:
+            _pump(lines, sys.stdout.buffer, required, answer, stats)
+    except UnreadableError as error:
+        print(error, file=sys.stderr)
         return 2
-    with source as lines:
-        _pump(lines, sys.stdout.buffer, required, answer, stats)
     if options.stats:
         print(stats.line(), file=sys.stderr)
     return 0
+
+
+@contextmanager
+def opened(name: str) -> Iterator[Iterable[bytes]]:
+    """Give the lines of the file `name`, unpacked where it is gzip, or of standard input for '-'.
+
+    Raises UnreadableError, also in the midst of the lines.
+    """
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = open(name, "rb")  # noqa: PTH123, SIM115 - a name as it was given; the with stands below
+    except (OSError, ValueError) as error:
+        raise UnreadableError(name, error) from error
+    with file:
+        yield _lines(name, file)
+
+
+def _lines(name: str, file: io.BufferedReader) -> Iterator[bytes]:
+    """Yield the lines of an open file, unpacked where its first bytes are gzip's (RFC 1952)."""
+    try:
+        packed = file.peek(2)[:2] == GZIP_MAGIC
+        with gzip.GzipFile(fileobj=file) if packed else nullcontext(file) as lines:
+            yield from lines
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableError(name, error) from error
 
 
 def _pump(
@@ -109,13 +170,15 @@ def _answer_line(
 ) -> Mapping[str, Any]:
     """Return the answer to one line."""
     try:
-        item = _parse(raw)
+        item = parse(raw)
     except LineError as error:
         return {"id": None, "line": number, "error": str(error)}
     stats.start()
     try:
         _check(item, required)
         return {"id": item["id"], **answer(item)}
+    except UnicodeEncodeError:
+        return {"id": item["id"], "error": "half a character (a lone surrogate) stands in the id"}
     except (LineError, SeedwatchError, OSError, ValueError) as error:
         return {"id": item["id"], "error": str(error) or type(error).__name__}
     except Exception as error:  # noqa: BLE001 - the border: one bad line never stops the rest
@@ -124,20 +187,39 @@ def _answer_line(
         stats.stop()
 
 
-def _parse(raw: bytes) -> Item:
-    """Return the object on a line; raises LineError where there is none, or it has no id."""
+def parse(raw: bytes) -> Item:
+    """Return the object on a line; raises LineError where there is none, or it has no id.
+
+    Half a character (a lone surrogate, which JSON can escape but no encoding can hold) becomes
+    U+FFFD, so that all else keeps its place; the id stays as it was given.
+    """
     try:
         value = json.loads(raw.decode("utf-8-sig"))
+        if b"\\u" in raw and isinstance(value, dict):
+            value = {**_whole(value), "id": value.get("id")}
     except UnicodeDecodeError as error:
         raise LineError(f"not UTF-8 at byte {error.start}") from error
     except json.JSONDecodeError as error:
         raise LineError(f"not JSON: {error.msg} at column {error.colno}") from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise LineError("not JSON that can be read: JSON too deeply nested") from error
+    except ValueError as error:
         raise LineError(f"not JSON that can be read: {error}") from error
     if not isinstance(value, dict):
         raise LineError("not a JSON object")
     if isinstance(value.get("id"), bool) or not isinstance(value.get("id"), str | int):
         raise LineError("no 'id': give each line a text or a number of its own")
+    return value
+
+
+def _whole(value: Any) -> Any:
+    """Return a parsed value with U+FFFD for each half of a character."""
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {_whole(key): _whole(one) for key, one in value.items()}
     return value
 
 

@@ -8,6 +8,8 @@ from core.records import StepReport
 from core.text import one_line
 
 WIDEST = 60  # columns of one cell
+UNCUT = sys.maxsize
+_NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
 
 def line(report: StepReport) -> str:
@@ -27,31 +29,39 @@ def tell(report: StepReport) -> None:
 
 
 def width(text: str) -> int:
-    """Return the terminal columns of a text: East Asian wide characters take two (UAX 11)."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
+    """Return the terminal columns of a text.
+
+    East Asian wide characters take two (UAX 11); marks that stand on another character, such as the
+    vowel signs of Thai, and format characters take none (UAX 44, categories Mn, Me and Cf).
+    """
+    return sum(_columns(char) for char in text)
 
 
-def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Return rows as a table under their names; long cells are cut, an empty one is a dash."""
-    cells = [[_cell(value) for value in row] for row in rows]
+def _columns(char: str) -> int:
+    """Return the terminal columns of one character."""
+    if unicodedata.category(char) in _NO_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[object]], *, widest: int = WIDEST) -> str:
+    """Return rows as a table under their names; cells over `widest` are cut, none is a dash."""
+    cells = [[_cell(value, widest) for value in row] for row in rows]
     widths = [max([width(name), *(width(row[n]) for row in cells)]) for n, name in enumerate(names)]
     lines = [_row(names, widths), "  ".join("─" * size for size in widths)]
     lines += [_row(row, widths) for row in cells]
     return "\n".join(lines)
 
 
-def _cell(value: object) -> str:
-    """Return a value as one short line."""
+def _cell(value: object, widest: int) -> str:
+    """Return a value as one line of at most `widest` code points."""
     if value is None:
         return "–"
     if isinstance(value, list | tuple):
-        return one_line(", ".join(map(str, value)), WIDEST) or "–"
+        return one_line(", ".join(map(str, value)), widest) or "–"
     if hasattr(value, "isoformat"):
         return str(value.isoformat(sep=" ")[:19]) if hasattr(value, "hour") else str(value)
-    return one_line(str(value), WIDEST)
+    return one_line(str(value), widest)
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:

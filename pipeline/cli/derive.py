@@ -7,7 +7,6 @@ what was set aside, with the reason. With --out DIR the files are written too, b
 content in force, so that `./run rules --rules DIR --seeds DIR/seeds lint` reads both together.
 """
 
-import argparse
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,7 +21,7 @@ from classifiers.language import CasedTerm
 from classifiers.ruleset import RuleSet, load_ruleset
 from core.files import replace_file
 from core.settings import ROOT
-from pipeline.cli._stream import Item, LineError, run_filter, text_field
+from pipeline.cli._stream import Item, LineError, filter_parser, run_filter, text_field
 from pipeline.rarity import rarity
 
 CONTENT = ROOT / "classifiers"
@@ -30,9 +29,14 @@ CONTENT = ROOT / "classifiers"
 
 def main(argv: list[str]) -> int:
     """Run the filter; exit 2 where --out can't be used; raises ConfigError on broken content."""
-    parser = argparse.ArgumentParser(prog="./run derive", add_help=False, allow_abbrev=False)
-    parser.add_argument("--out", type=Path)
-    options, rest = parser.parse_known_args(argv)
+    parser = filter_parser("derive", __doc__ or "")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write the drafts there, beside the content in force",
+    )
+    options = parser.parse_args(argv)
     ruleset = load_ruleset(CONTENT, ROOT / "seeds")
     folder: Path | None = options.out
     if folder is not None and (status := _prepared(folder)):
@@ -47,7 +51,7 @@ def main(argv: list[str]) -> int:
             desk.take(found)
         return shown(found)
 
-    return run_filter(rest, name="derive", required=("title",), answer=answer, about=__doc__ or "")
+    return run_filter(argv, name="derive", required=("title",), answer=answer, parser=parser)
 
 
 class _Desk:

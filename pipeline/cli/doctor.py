@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def main(argv: list[str]) -> int:
     """Print a line a finding; exit 1 if one is a FAULT."""
     argparse.ArgumentParser(
-        prog="run doctor",
+        prog="./run doctor",
         description="Settings, Slack token, scopes and channels, mail server, disk, database, "
         "published copy and content: what is wrong and how to mend it. Nothing is sent.",
     ).parse_args(argv)

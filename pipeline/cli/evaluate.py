@@ -2,13 +2,13 @@
 
 import argparse
 import json
-import sys
-from pathlib import Path
 
 from classifiers.evaluate import LabelledItem, Score, Scores, evaluate, labelled_item
 from classifiers.matcher import Classifier
 from classifiers.ruleset import load_ruleset
 from core.settings import ROOT
+from pipeline.cli._stream import LineError, UnreadableError, opened, parse
+from pipeline.cli._tell import complain
 
 _HEAD = ("", "precision", "recall", "F1", "right", "false", "missed")
 
@@ -21,17 +21,24 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run evaluate", description=__doc__)
     parser.add_argument(
         "file",
-        type=Path,
-        help='JSON Lines: {"id", "title", "text", "labels": {…}, "borderline": […]}',
+        help='JSON Lines, plain or gzip: {"id", "title", "text", "labels": {…}, "borderline": […]}; '
+        "'-' is standard input",
     )
     parser.add_argument("--json", action="store_true", help="the scores as one JSON object")
     options = parser.parse_args(argv)
     ruleset = load_ruleset(ROOT / "classifiers", ROOT / "seeds")
     try:
-        items = _read(options.file, tuple(ruleset.topics))
-    except (OSError, ValueError) as error:
-        print(f"can't use {options.file}: {error}", file=sys.stderr)
+        items, bad = _read(options.file, tuple(ruleset.topics))
+    except UnreadableError as error:
+        complain(str(error))
         return 2
+    for line in bad:
+        complain(line)
+    if not items:
+        complain(f"can't use {options.file}: it holds no items")
+        return 2
+    if bad:
+        complain(f"{len(bad)} of {len(items) + len(bad)} lines left out, the others are evaluated")
     scores = evaluate(items, Classifier(ruleset, near_misses=False))
     if options.json:
         print(json.dumps(_as_json(scores)))
@@ -40,22 +47,22 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _read(path: Path, topics: tuple[str, ...]) -> list[LabelledItem]:
-    """Return the items of a file; raises ValueError with the number of the first bad line."""
+def _read(name: str, topics: tuple[str, ...]) -> tuple[list[LabelledItem], list[str]]:
+    """Return the items of a file, and for each bad line its number with what is wrong.
+
+    Raises UnreadableError.
+    """
     items: list[LabelledItem] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-            if not isinstance(value, dict):
-                raise ValueError("not a JSON object")  # noqa: TRY004, TRY301 - one way out for every bad line
-            items.append(labelled_item(value, topics))
-        except ValueError as error:
-            raise ValueError(f"line {number}: {error}") from error
-    if not items:
-        raise ValueError("it holds no items")
-    return items
+    bad: list[str] = []
+    with opened(name) as lines:
+        for number, raw in enumerate(lines, 1):
+            if not raw.strip():
+                continue
+            try:
+                items.append(labelled_item(parse(raw), topics))
+            except (LineError, ValueError) as error:
+                bad.append(f"line {number}: {error}")
+    return items, bad
 
 
 def _print(scores: Scores) -> None:

@@ -1,7 +1,8 @@
 """Filter: pages in, articles out.
 
 Each line: {"id", "url", "html"} or {"id", "url", "html_path"}; a path may end in .gz, and its bytes
-are decoded as a fetched page would be.
+are decoded as a fetched page would be. The configured source of the url's site gives the zone of
+times that state none.
 Each answer: {"id", "canonical_url", "title", "text", "authors", "published_at", "language"}.
 """
 
@@ -9,23 +10,38 @@ from datetime import datetime
 from typing import Any
 
 from core.clock import SystemClock
+from core.errors import ParseError
 from core.records import Page
+from core.settings import read_settings
 from pipeline.cli._content import content, utc
-from pipeline.cli._stream import Item, run_filter, text_field
+from pipeline.cli._stream import Item, LineError, run_filter, text_field
 
 
 def main(argv: list[str]) -> int:
-    """Run the filter."""
-    from scrapers.extract import extract  # ready before the first line is measured
+    """Run the filter; raises ConfigError where a source file is broken."""
+    # Ready before the first line is measured.
+    from scrapers.extract import extract
+    from scrapers.model import load_sources
+    from scrapers.sites import SourceSites
+
+    settings = read_settings()
+    loaded = load_sources(settings.sources, allow_loopback=settings.allow_loopback)
+    sites = SourceSites(loaded.sources)
 
     now = SystemClock().now()
 
     def answer(item: Item) -> dict[str, Any]:
         """Return the article on the page of one line."""
-        found = extract(page(item, now))
+        fetched = page(item, now)
+        try:
+            found = extract(fetched, source=sites.of(fetched.url))
+        except ParseError as error:
+            if error.url:
+                raise
+            raise LineError(error.reason) from error
         return {
             "canonical_url": found.canonical_url,
-            "title": found.title,
+            "title": found.title or None,
             "text": found.text,
             "authors": list(found.authors),
             "published_at": utc(found.published_at),

@@ -7,7 +7,7 @@ import sys
 def main(argv: list[str]) -> int:
     """Serve the inbox on loopback until Ctrl-C; exit 1 where its port is taken."""
     parser = argparse.ArgumentParser(
-        prog="run inbox",
+        prog="./run inbox",
         description="Shows what would have been sent while Slack or the mail server is not "
         "configured. SEEDWATCH_INBOX_PORT chooses another port than 8081.",
     )

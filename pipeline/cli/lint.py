@@ -37,6 +37,7 @@ def checks() -> tuple[Check, ...]:
         ("ruff format: layout", (python, "-m", "ruff", "format", "--check", "--quiet", ".")),
         ("lint-imports: laws 1, 2, 5", (contracts,)),
         ("rules lint: the rule pack", (python, "-m", "pipeline.cli", "rules", "lint")),
+        ("content: sources and routes", (python, "-m", "pipeline.cli._content_check")),
         ("docs --check: generated parts", (python, "-m", "pipeline.cli", "docs", "--check")),
     )
 

@@ -10,7 +10,7 @@ from core.errors import ConfigError
 def main(argv: list[str]) -> int:
     """Print the table, or check; exit 1 if a checked source failed or the files are broken."""
     parser = argparse.ArgumentParser(
-        prog="run sources",
+        prog="./run sources",
         description="Every source with its state, `unverified` until a first good read. `check` "
         "fetches sources once, all or those named, writes their state and says what works.",
     )
@@ -94,7 +94,7 @@ def _check(parser: argparse.ArgumentParser, ids: list[str]) -> int:
         )
         for check in found
     ]
-    names = ("source", "", "entries", "newest", "conditional GET", "took", "problem")
+    names = ("source", "result", "entries", "newest", "conditional GET", "took", "problem")
     print(table(names, rows))
     failed = sum(not check.works for check in found)
     print(f"{len(found) - failed} of {len(found)} work")

@@ -24,7 +24,7 @@ _WORDS = {
 def main(argv: list[str]) -> int:
     """Print the status; exit 0 whatever it says."""
     parser = argparse.ArgumentParser(
-        prog="run status",
+        prog="./run status",
         description="How the pipeline of this state is doing, from the live data.",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")

@@ -25,7 +25,7 @@ PASSWORDS = "simple_auth_manager_passwords.json.generated"
 def main(argv: list[str]) -> int:
     """Run until Ctrl-C or SIGTERM; exit 0 then, 1 where Airflow did not come up or went away."""
     argparse.ArgumentParser(
-        prog="run up",
+        prog="./run up",
         description="Watches the real sources with a real embedded Airflow. Without a Slack token "
         "or a mail server, what would be sent is shown in a local inbox. Ctrl-C stops it.",
     ).parse_args(argv)

@@ -6,12 +6,14 @@ import argparse
 def main(argv: list[str]) -> int:
     """Print what was done with an article and why; exit 1 where none is known by that name."""
     parser = argparse.ArgumentParser(
-        prog="run why",
+        prog="./run why",
         description="What was done with an article and why: fetched, extracted, which rules "
         "matched where, which nearly did, its story, each decision and its reason, each delivery.",
     )
     parser.add_argument(
-        "wanted", metavar="ID-or-URL", help="an article's id or address, or words of its title"
+        "wanted",
+        metavar="ID-or-URL",
+        help="an article's id or address, or words of its title (two characters or more)",
     )
     chosen = parser.parse_args(argv)
     from core import identity

@@ -77,3 +77,10 @@ def test_a_folder_that_cannot_be_used_is_wrong_usage(ask, tmp_path, place):
     answers, status, err = ask(main, SEED, arguments=["--out", str(folder)])
     assert (answers, status) == ([], 2)
     assert str(folder) in err
+
+
+def test_the_help_and_the_usage_of_a_bad_option_name_out(shell):
+    assert b"--out DIR" in shell("derive", "--help").stdout
+    done = shell("derive", "--nonsense")
+    assert done.returncode == 2
+    assert b"[--out DIR]" in done.stderr

@@ -3,6 +3,7 @@ import gzip
 import pytest
 
 from pipeline.cli import _content
+from pipeline.cli.__main__ import BROKEN_CONTENT, run
 from pipeline.cli.extract import main
 
 TEXT = (
@@ -15,6 +16,21 @@ PAGE = f"""<!doctype html><html lang="{{lang}}"><head><meta charset="{{charset}}
 </head><body><article><h1>{{title}}</h1><p>{TEXT}</p><p>{TEXT.replace("Monday", "Tuesday")}</p>
 </article></body></html>"""
 HTML = PAGE.format(title="Plant for Rayong", charset="utf-8", lang="en")
+
+
+@pytest.fixture
+def sources(monkeypatch, tmp_path):
+    """Return a function that writes one source and makes its folder the one in force."""
+
+    def sources(*, zone="Africa/Cairo", url="https://kabar.example/feed"):
+        (tmp_path / "kabar.yaml").write_text(
+            f"sources:\n  kabar:\n    name: Kabar\n    kind: feed\n    url: {url}\n"
+            f"    homepage: https://www.kabar.example/\n    language: en\n    timezone: {zone}\n"
+            "    owner: kabar\n    evidence: Written for this test.\n"
+        )
+        monkeypatch.setenv("SEEDWATCH_SOURCES", str(tmp_path))
+
+    return sources
 
 
 def test_a_page_becomes_an_article(ask):
@@ -61,3 +77,40 @@ def test_what_cannot_be_read_is_answered_and_the_rest_goes_on(ask, tmp_path, mon
     assert "not whole gzip" in words["plain.gz"]
     assert "holds more than" in words["bomb.gz"]
     assert answers[-1]["title"] == "Plant for Rayong"
+
+
+@pytest.mark.parametrize(
+    ("url", "stated", "at"),
+    [
+        pytest.param("https://www.kabar.example/1", "09:00", "07:00Z", id="host of the source"),
+        pytest.param("https://m.kabar.example/1", "09:00", "07:00Z", id="another host of its site"),
+        pytest.param("https://x.example/1", "09:00", "09:00Z", id="no source: UTC"),
+        pytest.param(None, "09:00", "09:00Z", id="no url: UTC"),
+        pytest.param("https://kabar.example/1", "09:00+09:00", "00:00Z", id="the page says"),
+    ],
+)
+def test_a_time_without_a_zone_takes_the_source_s(ask, sources, url, stated, at):
+    sources()
+    html = HTML.replace("T09:00:00+09:00", f"T{stated}")
+    answers, _, _ = ask(main, {"id": "a", "url": url, "html": html})
+    wanted = f"2026-11-02T{at}".replace("Z", ":00+00:00")
+    assert answers[0]["published_at"] == wanted
+
+
+def test_a_broken_source_file_stops_the_filter(sources, capsys):
+    sources(zone="Mars/Base")
+    assert run(["extract", "-"]) == BROKEN_CONTENT
+    assert "kabar.yaml:" in capsys.readouterr().err
+
+
+def test_a_page_without_a_title_has_none_and_is_not_given_its_text(ask):
+    answers, _, _ = ask(main, {"id": "a", "html": f"<p>{TEXT}</p><p>{TEXT}</p>"})
+    assert answers[0]["title"] is None
+    assert answers[0]["text"].startswith(TEXT)
+
+
+@pytest.mark.parametrize("url", [None, "", "https://x.example/1"])
+def test_an_error_begins_with_the_address_only_where_there_is_one(ask, url):
+    answers, _, _ = ask(main, {"id": "a", "url": url, "html": "<p>Short.</p>"})
+    reason = "no article: no running text"
+    assert answers[0]["error"] == (f"{url}: {reason}" if url else reason)

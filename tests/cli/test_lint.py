@@ -44,5 +44,6 @@ def test_every_linter_of_the_house_is_among_the_checks():
         "lint-imports",
         "rules lint",
         "docs --check",
+        "content: sources and routes",
     ):
         assert linter in named

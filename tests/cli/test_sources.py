@@ -30,6 +30,7 @@ def test_sources_are_unverified_until_a_check_has_read_them(count, capsys):
     assert len(shown(capsys, "unverified")) == count
     assert main(["check"]) == 0
     said = capsys.readouterr().out
+    assert said.split()[:3] == ["source", "result", "entries"]
     assert said.splitlines()[-1] == f"{count} of {count} work"
     assert main([]) == 0
     assert len(shown(capsys, "healthy")) == count

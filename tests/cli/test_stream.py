@@ -1,4 +1,7 @@
+import gzip
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -6,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.clock import SystemClock
 from core.errors import ParseError
+from core.settings import ROOT, environment
 from pipeline.cli._stream import LineError, Stats, _answer_line, _encode, run_filter, text_field
 
 
@@ -35,7 +39,7 @@ def test_answers_keep_the_order_and_blank_lines_get_none(ask):
         pytest.param(b'{"title": "x"}', "no 'id'", id="no id"),
         pytest.param(b'{"id": null, "title": "x"}', "no 'id'", id="null id"),
         pytest.param(b'{"id": [1], "title": "x"}', "no 'id'", id="an id that is a list"),
-        pytest.param(b"[" * 100_000, "not JSON", id="nested without end"),
+        pytest.param(b"[" * 100_000, "JSON too deeply nested", id="nested without end"),
         pytest.param(b'{"id": 1, "n": ' + b"9" * 5000 + b"}", "not JSON", id="endless number"),
     ],
 )
@@ -165,3 +169,47 @@ def test_any_bytes_are_answered_with_one_line(raw):
     answer = _answer_line(1, raw, ("title",), echo, Stats(SystemClock()))
     assert "id" in answer
     assert _encode(answer).count(b"\n") == 1
+
+
+def test_half_a_character_in_a_text_keeps_the_place_of_all_else(ask):
+    line = b'{"id": "\\ud83d", "title": "a\\udc00 b \\ud83d\\ude00", "tags": [{"x": "\\ud800"}]}'
+    answers, _, _ = ask(filter_of(lambda item: {k: v for k, v in item.items() if k != "id"}), line)
+    assert answers == [{"id": "\ud83d", "title": "a\ufffd b 😀", "tags": [{"x": "\ufffd"}]}]
+
+
+def test_an_id_that_no_encoding_holds_is_refused_in_words(ask):
+    main = filter_of(lambda item: {"n": len(item["id"].encode())})
+    answers, _, _ = ask(main, b'{"id": "\\ud83d", "title": "t"}')
+    assert answers[0]["error"] == "half a character (a lone surrogate) stands in the id"
+
+
+@pytest.mark.parametrize("name", ["lines.jsonl.gz", "lines.jsonl"])
+def test_a_gzip_file_is_unpacked_whatever_its_name(ask, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(b'{"id": "a", "title": "t"}\n'))
+    answers, status, _ = ask(filter_of(echo), arguments=[str(path)])
+    assert (answers, status) == ([{"id": "a", "title": "t"}], 0)
+
+
+def test_a_gzip_file_that_is_cut_off_is_named(ask, tmp_path):
+    path = tmp_path / "cut.gz"
+    path.write_bytes(gzip.compress(b'{"id": "a", "title": "t"}\n')[:-9])
+    _, status, err = ask(filter_of(echo), arguments=[str(path)])
+    assert status == 2
+    assert err.startswith(f"can't read {path}: it is not whole gzip")
+
+
+@pytest.mark.parametrize("arguments", [("group",), ("group", "--help"), ("rules", "list")])
+def test_a_full_disk_is_one_line_and_status_1(arguments):
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline.cli", *arguments],
+            input=b'{"id": 1, "title": "t"}\n',
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            env=environment({"PYTHONUNBUFFERED": ""}),  # argparse hides an error that comes at once
+            check=False,
+        )
+    assert done.stderr.decode() == f"{arguments[0]}: No space left on device\n"
+    assert done.returncode == 1

@@ -1,6 +1,7 @@
 """Collect: feeds become articles, whatever the sources do, and one bad item stops nobody."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import yaml
@@ -314,3 +315,21 @@ def test_a_batch_that_another_loader_took_is_no_fault(desk, monkeypatch):
     assert report.failed == 0
     assert desk.ask("from quarantine") == []
     assert desk.errors == ()
+
+
+@pytest.mark.parametrize(
+    ("page", "entry", "kept"),
+    [
+        pytest.param("2026-11-02T00:00", "2026-11-02T05:30", "entry", id="the page names the day"),
+        pytest.param("2026-11-02T04:00", "2026-11-02T05:30", "page", id="the page has a time"),
+        pytest.param("2026-10-01T00:00", "2026-11-02T05:30", "page", id="another day altogether"),
+        pytest.param("2026-11-02T00:00", None, "page", id="the feed has none"),
+        pytest.param(None, "2026-11-02T05:30", "entry", id="the page has none"),
+    ],
+)
+def test_the_finer_of_two_times_is_kept(page, entry, kept):
+    stated = {
+        "page": datetime.fromisoformat(page).replace(tzinfo=UTC) if page else None,
+        "entry": datetime.fromisoformat(entry).replace(tzinfo=UTC) if entry else None,
+    }
+    assert fetch._finer(stated["page"], stated["entry"]) == stated[kept]

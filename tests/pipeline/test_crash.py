@@ -300,6 +300,6 @@ def test_two_processes_that_pass_at_the_same_time_send_nothing_twice(runners, tm
             assert states[0]["audits"] == []
             assert states[0]["quarantine"] == [[0]]
             posts = Counter(m.delivery_key for m in desk.world.slack.messages())
-            assert posts == whole.posts
+            assert posts == whole.posts, [m.content["text"] for m in desk.world.slack.messages()]
             assert stories(desk) == whole.stories
             assert len(desk.all_mails()) == 1

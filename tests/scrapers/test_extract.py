@@ -88,6 +88,7 @@ def test_the_sources_selectors_win(page_of: PageOf) -> None:
         page_of(html), source=replace(SOURCE, selectors=selectors, timezone="Asia/Tokyo")
     )
     assert found.title == "Right title"
+    assert found.authors == ("Aya Sato",)
     assert found.text == "The body of the article, as the site marks it up.\n\nAnd its end."
     assert found.published_at == moment("2026-11-02T01:00:00+00:00")
 
@@ -253,3 +254,47 @@ def test_a_title_that_looks_like_a_command_is_kept_as_text(page_of: PageOf) -> N
 def test_dublin_cores_publisher_is_a_site_name(page_of: PageOf) -> None:
     head = "<title>Berth closed :: Port of Mawar</title><meta name=DC.publisher content='Port of Mawar'>"
     assert extract(page_of(f"{head}<h2>Berth</h2>{PARAGRAPH * 3}")).title == "Berth closed"
+
+
+def test_a_page_without_a_title_is_not_given_its_text(page_of: PageOf) -> None:
+    found = extract(page_of(PARAGRAPH * 3))
+    assert (found.title, found.text[:11]) == ("", "A paragraph")
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ("", "2026-03-01T03:00:00+00:00"),
+        ("<meta name=date content='2026-02-28'>", "2026-02-28T00:00:00+00:00"),
+        (
+            LD.format('"Mei Tan", "datePublished": "2026-02-27T10:00:00Z"'),
+            "2026-02-27T10:00:00+00:00",
+        ),
+    ],
+    ids=["words", "meta", "json-ld"],
+)
+def test_words_state_the_date_only_where_the_head_does_not(
+    page_of: PageOf, head: str, date: str
+) -> None:
+    body = f"<h1>Title of the page</h1><time>2026年3月1日 10:00</time>{PARAGRAPH * 3}"
+    found = extract(page_of(head + body), source=replace(SOURCE, timezone="Asia/Bangkok"))
+    assert found.published_at == moment(date)
+
+
+@pytest.mark.parametrize(
+    ("marks", "wanted"),
+    [
+        ("<meta name=author content='O&amp;#039;Hara; Mei Tan'>", ("O'Hara", "Mei Tan")),
+        ("<meta name=author content='651'><a rel=author>Mei Tan</a>", ("Mei Tan",)),
+        (
+            LD.format('"View my complete profile"') + "<meta name=byl content='By Mei Tan'>",
+            ("Mei Tan",),
+        ),
+    ],
+    ids=["escaped-twice", "number", "label"],
+)
+def test_a_field_without_a_name_gives_way_to_the_next(
+    page_of: PageOf, marks: str, wanted: tuple[str, ...]
+) -> None:
+    found = extract(page_of(f"{marks}<h1>Title of the page</h1>{PARAGRAPH * 3}"))
+    assert found.authors == wanted

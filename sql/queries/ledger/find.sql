@@ -7,6 +7,14 @@ left join main.articles as a using (article_id)
 where e.article_id in ($wanted, $article_id)
    or e.url = $wanted
    or a.url = $wanted
-   or (length($wanted) >= 6 and contains(lower(coalesce(a.title, e.title)), lower($wanted)))
+   -- a short Latin word must stand alone, or EV would be found in seven; other scripts have no spaces
+   or case
+        when length($wanted) < 2 then false
+        when regexp_full_match($wanted, '[[:ascii:]]{2,5}') then regexp_matches(
+            lower(coalesce(a.title, e.title)),
+            '(^|[^\p{L}\p{N}])' || regexp_escape(lower($wanted)) || '($|[^\p{L}\p{N}])'
+        )
+        else contains(lower(coalesce(a.title, e.title)), lower($wanted))
+      end
 order by e.article_id not in ($wanted, $article_id), e.seen_at desc, e.article_id
 limit 20

@@ -1,0 +1,50 @@
+"""Names out of author fields."""
+
+import pytest
+
+from scrapers.authors import author_names
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("Lin O&#039;Hara", ("Lin O'Hara",)),
+        ("Lin O&amp;#039;Hara; Mei Tan", ("Lin O'Hara", "Mei Tan")),
+        ("Mei Tan; Arun Das", ("Mei Tan", "Arun Das")),
+        ("Mei Tan, Arun Das, and Jo Lee", ("Mei Tan", "Arun Das", "Jo Lee")),
+        ("Mei Tan And Arun Das", ("Mei Tan", "Arun Das")),
+        ("and Mei Tan", ("Mei Tan",)),
+        ("Mei Tan \u2014", ("Mei Tan",)),
+        ("- Mei Tan -", ("Mei Tan",)),
+        ("By Mei Tan January 18, 2026 11:00 PM @meitan", ("Mei Tan",)),
+        ("Mei Tan @meitan", ("Mei Tan",)),
+        ("Mei Tan mei.tan@harbour.example", ("Mei Tan",)),
+        ("Andy Anderson", ("Andy Anderson",)),
+        ("Etta Undine", ("Etta Undine",)),
+        ("April May", ("April May",)),
+        ("Harbour 7 News", ("Harbour 7 News",)),
+        ("森はな、林一郎", ("森はな", "林一郎")),
+    ],
+)
+def test_names_are_read(field: str, names: tuple[str, ...]) -> None:
+    assert author_names((field,)) == names
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "651", "@meitan", "2026-03-01", "March 1, 2026", "March 1", "View my complete profile",
+        "More articles by Mei Tan", "and", "\u2014", "", "https://harbour.example/mei", "11:00 PM",
+        "Mei Tan is the ferry editor of the Harbour, and was a pilot",
+        "Ferry editor of the Harbour, with ten years at the quay. Loves fog and old lighthouses.",
+        "Somebody With A Name So Long That Nobody Would Ever Print It Above Any Story",
+    ],
+)  # fmt: skip  # a list, not a column
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_is_no_name_is_left_out(field: str, *, whole: bool) -> None:
+    assert author_names((field,), whole=whole) == ()
+
+
+def test_a_whole_name_is_not_split_and_no_name_comes_twice() -> None:
+    names = author_names(("Tan, Mei Ling", "A & B Desk", "Tan, Mei Ling"), whole=True)
+    assert names == ("Tan, Mei Ling", "A & B Desk")
