@@ -15,7 +15,6 @@ from pipeline.notices import operator_notice
 from pipeline.steps import STEPS
 
 BREAKING = ("collect", "classify", "group", "decide", "deliver")
-EVERYTHING = ("watch", *BREAKING, "publish", "audit")  # every step that has no hour of its own
 # What `once` runs: the digest before deliver, which then sends alerts and digest; the step itself
 # knows whether the day's is built already.
 ONCE = ("watch", "collect", "classify", "group", "decide", "digest", "deliver", "publish", "audit")

@@ -64,11 +64,12 @@ def _free(text, start, end, *, prefix):
 class PlainReading:
     """One article, to be asked about terms and clauses."""
 
-    def __init__(self, title, text, concepts):
+    def __init__(self, title, text, concepts, longer_words):
         self.whole = f"{fold(title)}\n{fold(text)}"
         self.cased = f"{plain(title)}\n{plain(text)}"
         assert len(self.whole) == len(self.cased), "capitals that fold to several characters"
         self.concepts = concepts
+        self.longer_words = longer_words
         split = len(fold(title))
         lead = re.match(r"\s*[^\n]{0,600}", fold(text)).end()
         if not fold(text).strip():
@@ -105,10 +106,20 @@ class PlainReading:
                 continue
             if exact is not None and self.cased[start:end] != exact:
                 continue
+            if self._inside_a_longer_word(literal, start, end):
+                continue
             while prefix and end < len(self.whole) and _word(self.whole[end]):
                 end += 1
             found.add((start, end))
         return found
+
+    def _inside_a_longer_word(self, literal, start, end):
+        """Return whether any occurrence of any longer word covers the hit."""
+        return any(
+            found.start() <= start and end <= found.start() + len(word)
+            for word in map(fold, self.longer_words.get(literal, ()))
+            for found in re.finditer(f"(?={re.escape(word)})", self.whole)
+        )
 
     def holds(self, clause, scopes=None):
         if not isinstance(clause, Scoped):

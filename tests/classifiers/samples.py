@@ -22,6 +22,11 @@ REGIONS = {
         }
     },
     "groups": {"home": ["japan"]},
+    "longer_words": {
+        "日本": ["日本工場", "本日本"],
+        "a": ["a.b", "1a", "aaa"],
+        "ev": ["ev plants"],
+    },
 }
 RELEVANCE = {
     "reader_region": "home",

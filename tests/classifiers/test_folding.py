@@ -66,6 +66,9 @@ def test_text_that_folds_place_by_place_keeps_its_positions(text):
         ("\u200b\u200bEV", "ev", (2, 4)),
         ("ทำ EV", "ev", (3, 5)),
         ("ß\u200bİ", "i", (2, 3)),
+        ("EV\u200b\u2060 plant", "ev", (0, 2)),
+        ("EV\ufe0f plant", "ev", (0, 2)),
+        ("E\u200bV\u00ad", "ev", (0, 3)),
     ],
     ids=ascii,
 )

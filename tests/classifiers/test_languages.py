@@ -133,7 +133,7 @@ def test_sport_food_and_thieves_of_batteries_give_no_topic(classifier, title):
     ids=ascii,
 )
 def test_a_longer_word_is_not_the_country_inside_it(classifier, words, region):
-    """Beside a topic, so that regions are named at all; `korea` news names none of its own."""
+    """Beside a topic, so that regions are named at all."""
     verdict = judged(classifier, f"{words}EV battery plant")
     assert verdict.topics
     assert region not in verdict.regions
@@ -174,4 +174,6 @@ def test_the_text_of_a_match_carries_no_invisible_rim(classifier, title, name):
     matches = judged(classifier, title).matches
     assert name in {match.text for match in matches}
     assert all(title[match.start : match.end] == match.text for match in matches)
-    assert not any(match.text.endswith(("\u200b", "\u2060", "\u00ad", "\ufe0f")) for match in matches)
+    assert not any(
+        match.text.endswith(("\u200b", "\u2060", "\u00ad", "\ufe0f")) for match in matches
+    )

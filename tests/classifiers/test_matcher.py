@@ -23,7 +23,11 @@ def classify(classifier, title, text=""):
 def test_the_compiled_rules_say_what_a_plain_reading_says(drawn, title, text):
     rules = {f"ev_production/r{n}": samples.rule(match) for n, match in enumerate(drawn)}
     ruleset = samples.ruleset(rules)
-    reading = PlainReading(title, text, flatten(ruleset.concepts, ruleset.regions))
+    concepts, longer_words = (
+        flatten(ruleset.concepts, ruleset.regions),
+        ruleset.regions.longer_words,
+    )
+    reading = PlainReading(title, text, concepts, longer_words)
     states = {rule_id: reading.state(rule.match) for rule_id, rule in rules.items()}
     fast = Classifier(ruleset, near_misses=False)
     verdict = classify(Classifier(ruleset), title, text)

@@ -70,6 +70,10 @@ def test_whole_content_loads(content):
         (SEED, "published_at: null", "published_at: yesterday", 6, "valid datetime"),
         (SEED, "published_at: null", 'published_at: "2023-12-15T07:00:00"', 6, "timezone info"),
         ("classifiers/regions.yaml", "home: [japan]", "home: [nippon]", 1, "'nippon', which is no region"),
+        ("classifiers/regions.yaml", "{en: [japan]}", "{th: [ไทย]}", 2, "list such words in longer_words"),
+        ("classifiers/regions.yaml", "groups:", "longer_words: {タイ: [ハワイ]}\ngroups:", 1, "no longer word"),
+        ("classifiers/regions.yaml", "groups:", "longer_words: {タイ: [ﾀｲ]}\ngroups:", 1, "no longer word"),
+        (THINGS, "{en: [plant*]}", "{th: [ไทย]}", 6, "below five characters"),
         ("classifiers/relevance.yaml", "reader_region: home", "reader_region: mars", 1, "no region or group"),
         ("classifiers/relevance.yaml", "alert_from: 0.6", "alert_from: 0.2", 1, "must be below"),
         ("classifiers/topics.yaml", "#000000", "black", 1, "colour"),
@@ -146,3 +150,9 @@ def test_phrases_spell_out_concepts_and_leave_out_what_is_unwanted(content):
     ruleset = content.load()
     match = ruleset.rules["ev_production/plants"].match
     assert phrases(match, ruleset.forms()) == ("EVs", "electric car*", "ev", "hybrid*")
+
+
+def test_a_short_name_of_a_place_is_allowed_where_the_words_around_it_are_listed(content):
+    new = "{th: [ไทย]}}\nlonger_words: {ไทย: [ไทยรัฐ]}\n"
+    content.change("classifiers/regions.yaml", "{en: [japan]}}\n", new)
+    assert content.load().forms()["japan"] == ("ไทย",)

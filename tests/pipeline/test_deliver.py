@@ -7,7 +7,7 @@ import pytest
 
 from alerts.enqueue import enqueue
 from demo.slack.store import ALERTS, OPERATOR
-from demo.world import ANALYST_MAIL, OPERATOR_MAIL
+from demo.world import ANALYST_MAIL
 from tests.warehouse import rows
 from warehouse import outbox
 

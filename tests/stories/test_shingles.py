@@ -43,8 +43,7 @@ def test_another_process_comes_to_the_same_sketch():
     )
     run = [sys.executable, "-c", code]
     outputs = {
-        subprocess.run(run, capture_output=True, text=True, check=True).stdout
-        for _ in range(2)
+        subprocess.run(run, capture_output=True, text=True, check=True).stdout for _ in range(2)
     }
     assert len(outputs) == 1
     assert len(outputs.pop()) > 100
