@@ -70,7 +70,7 @@ def test_whole_content_loads(content):
         (SEED, "published_at: null", "published_at: yesterday", 6, "valid datetime"),
         (SEED, "published_at: null", 'published_at: "2023-12-15T07:00:00"', 6, "timezone info"),
         ("classifiers/regions.yaml", "home: [japan]", "home: [nippon]", 1, "'nippon', which is no region"),
-        ("classifiers/regions.yaml", "{en: [japan]}", "{th: [ไทย]}", 2, "list such words in longer_words"),
+        ("classifiers/regions.yaml", "{en: [japan]}", "{th: [ไทย]}", 1, "list such words in longer_words"),
         ("classifiers/regions.yaml", "groups:", "longer_words: {タイ: [ハワイ]}\ngroups:", 1, "no longer word"),
         ("classifiers/regions.yaml", "groups:", "longer_words: {タイ: [ﾀｲ]}\ngroups:", 1, "no longer word"),
         (THINGS, "{en: [plant*]}", "{th: [ไทย]}", 6, "below five characters"),
