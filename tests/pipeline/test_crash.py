@@ -76,8 +76,8 @@ POINTS = (
     # decide
     Point("decide: before the outbox rows", "warehouse.outbox:put", "before"),
     Point("decide: marked, uncommitted", "warehouse.stories:mark_decided"),
-    Point("decide: first of five committed", "pipeline.decide:_decide_one", "before", nth=2),
-    Point("decide: last of five uncommitted", "warehouse.stories:mark_decided", nth=5),
+    Point("decide: one of five judged", "pipeline.decide:_decide_one", "before", nth=2),
+    Point("decide: five judged, uncommitted", "warehouse.stories:mark_decided", nth=5),
     # deliver
     Point("deliver: claimed, uncommitted", "warehouse.outbox:claim"),
     Point("deliver: claimed", "pipeline.deliver:_deliver_one", "before"),
