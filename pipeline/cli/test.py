@@ -16,7 +16,7 @@ _STATUS = {0: 0, 1: 1, 4: 2, 5: 1}
 def main(argv: list[str]) -> int:
     """Run pytest from the project's root and return the exit status."""
     quick = any("not slow" in argument for argument in argv)
-    spread = ["-n", "auto", "--dist", "loadfile"] if quick else []
+    spread = ["-n", "auto", "--dist", "worksteal"] if quick else []
     command = [sys.executable, "-m", "pytest", *spread, *argv]
     code = subprocess.call(command, cwd=ROOT)  # noqa: S603 - our own interpreter, arguments as given
     return _STATUS.get(code, 1)

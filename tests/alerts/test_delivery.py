@@ -13,6 +13,8 @@ from core.records import DeliveryState
 from tests.alerts.samples import alert, delivery
 from tests.alerts.slack_stand_in import TOKEN
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 POLICY = Policy(settle_seconds=60, lease_seconds=30)
 OPEN = {DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE}
 

@@ -74,6 +74,7 @@ def test_a_digest_goes_out_as_it_was_stored(mailbox):
     assert mailbox.taken[0][1].replace(b"\r\n", b"\n") == raw.encode().replace(b"\r\n", b"\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("played", "taken", "expected"),
     [

@@ -81,6 +81,7 @@ def test_a_payload_that_can_not_be_read_is_poison(slack, notifier, payload):
     assert slack.calls == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("played", "stored", "expected"),
     [

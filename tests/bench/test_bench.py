@@ -9,6 +9,8 @@ from bench import classify, duplicates, extraction, feeds, material, storing, su
 from bench.measure import Result, Side, compare
 from pipeline.cli import bench as command
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 VOCABULARY = ("electric vehicle plant", "supply chain")
 TINY = {
     "classify": lambda: classify.run(ours=2, peer=1, rounds=1),

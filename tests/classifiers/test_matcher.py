@@ -18,6 +18,7 @@ def classify(classifier, title, text=""):
     return classifier.classify(article_id="x", title=title, text=text)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.lists(matches, min_size=1, max_size=4), texts, texts)
 def test_the_compiled_rules_say_what_a_plain_reading_says(drawn, title, text):

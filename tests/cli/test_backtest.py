@@ -16,6 +16,8 @@ from warehouse import articles, verdicts
 from warehouse.connection import Warehouse
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 TITLES = ("Sunrise Motor opens an electric vehicle plant in Thailand", "Bakery opens in town")
 
 

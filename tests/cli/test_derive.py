@@ -6,6 +6,8 @@ from classifiers.ruleset import load_ruleset
 from core.settings import ROOT
 from pipeline.cli.derive import main
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 SEED = {
     "id": "osato-hub",
     "title": "Osato Works picks Rayong for its hybrid line",

@@ -13,6 +13,8 @@ import pytest
 from core.settings import ROOT
 from orchestration.ports import free_port
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 
 @pytest.fixture
 def start(tmp_path):

@@ -9,6 +9,8 @@ from pipeline import steps
 from pipeline.cli import __main__ as door
 from pipeline.passes import ONCE
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 
 @pytest.fixture
 def world(tmp_path, monkeypatch):

@@ -15,6 +15,8 @@ from warehouse.analyst import EmptyQuestionError, ask, reading
 from warehouse.connection import Warehouse
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 TITLES = ("BYD opens in Japan", "Seven evenings in town", "日本の新工場", "กำลังการผลิต")
 
 

@@ -153,6 +153,7 @@ def test_two_worlds_stand_side_by_side(world, tmp_path):
         )
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_addresses_publishes_and_leaves_on_a_signal(tmp_path, fetch):
     command = [
         sys.executable,

@@ -11,6 +11,8 @@ from demo.world import ANALYST_MAIL
 from tests.warehouse import rows
 from warehouse import outbox
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 SETTLE = 6.0  # seconds; the town's settle window is 5
 
 

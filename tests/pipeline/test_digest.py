@@ -7,6 +7,8 @@ import pytest
 
 from tests.pipeline.desk import DRILL, FOREIGN, NEWS, NOISE, POLL
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 DAY = 24 * 3600
 
 

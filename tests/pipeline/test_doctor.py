@@ -19,6 +19,8 @@ from warehouse import outbox
 from warehouse.connection import Warehouse
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil's own
 
 

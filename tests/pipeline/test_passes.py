@@ -9,6 +9,8 @@ from pipeline.passes import PassReport, run_pass
 from tests.pipeline.desk import COPY, NEWS, NOISE, PASS
 from warehouse import ledger
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 
 def failing(monkeypatch, name):
     def step(app):

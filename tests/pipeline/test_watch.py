@@ -303,6 +303,7 @@ def test_the_step_polls_what_is_due_and_one_fault_stops_nobody(world: World) -> 
     assert watch.step(replace(app, sources=SourceSet(sources=(), version="0"))).seen == 0
 
 
+@pytest.mark.slow
 def test_a_slow_source_is_a_failure_of_its_own(world: World) -> None:
     def slow(asked: Asked) -> None:
         asked.drip([b"HTTP/1.1 200 OK\r\n", *[b"X: 1\r\n"] * 8])

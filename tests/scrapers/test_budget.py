@@ -77,6 +77,7 @@ def test_a_broken_file_is_an_empty_one(tmp_path: Path) -> None:
         turns.wait(HOST, 1.0, url=URL)
 
 
+@pytest.mark.slow
 def test_the_budget_holds_across_processes(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from core.clock import SystemClock;"

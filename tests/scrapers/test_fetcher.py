@@ -24,6 +24,7 @@ def refusal(fetcher: GuardedFetcher, url: str) -> FetchError:
     return caught.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
@@ -60,6 +61,7 @@ def test_a_hostile_answer_is_refused_within_the_time(
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64_000  # kilobytes
 
 
+@pytest.mark.slow
 def test_a_bad_answer_does_not_harm_the_next_fetch(
     fetcher: GuardedFetcher, server: HostileServer
 ) -> None:
@@ -170,6 +172,7 @@ def test_many_threads_share_one_fetcher(fetcher: GuardedFetcher, server: Hostile
     assert len(server.asked_for("/robots.txt")) == 1
 
 
+@pytest.mark.slow
 def test_the_deadline_covers_all_redirects_together(server: HostileServer) -> None:
     def slow(asked: Asked) -> None:
         time.sleep(0.4)

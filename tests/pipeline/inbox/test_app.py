@@ -13,6 +13,8 @@ from fastapi import FastAPI
 
 from pipeline.inbox.app import create_app
 
+pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
+
 ROOTS = ["/", "/desk/inbox/"]
 
 
