@@ -20,10 +20,26 @@ from pipeline.app import App
 from scrapers import handoff
 from scrapers.entries import read_entries
 from scrapers.model import SourceSet
+from scrapers.source_set import to_plain
 from scrapers.state import load_state
 from warehouse import entries, quarantine, sources
 from warehouse.connection import Session
 from warehouse.entries import AdmittedEntry
+
+# What the warehouse keeps of a source's own file; how it is parsed is no business of SQL.
+_COLUMNS = (
+    "source_id",
+    "name",
+    "kind",
+    "url",
+    "homepage",
+    "country",
+    "language",
+    "timezone",
+    "owner",
+    "official",
+    "evidence",
+)
 
 
 @dataclass(slots=True)
@@ -137,18 +153,9 @@ def _admit_body(
 def _row(source: Source, settings: Settings, clock: Clock) -> dict[str, Any]:
     """Return a source and its live state as the warehouse keeps them."""
     state = load_state(settings.source_states, source.source_id)
+    plain = to_plain(source)
     return {
-        "source_id": source.source_id,
-        "name": source.name,
-        "kind": source.kind.value,
-        "url": source.url,
-        "homepage": source.homepage,
-        "country": source.country,
-        "language": source.language,
-        "timezone": source.timezone,
-        "owner": source.owner,
-        "official": source.official,
-        "evidence": source.evidence,
+        **{name: plain[name] for name in _COLUMNS},
         "first_seen_at": clock.now(),
         "state": state.state.value,
         "reason": state.reason,

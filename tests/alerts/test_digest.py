@@ -285,7 +285,6 @@ def test_lines_are_short_and_ascii_whatever_the_script():
 
 @pytest.mark.needs_chromium
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("chromium"), reason="Debian's chromium is not installed")
 def test_a_browser_can_show_it_on_a_phone_without_scrolling_sideways(tmp_path):
     page = build(*[a_story(n) for n in range(3)]).html
     probe = "<script>document.title = document.documentElement.scrollWidth</script></body>"
