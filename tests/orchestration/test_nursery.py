@@ -89,6 +89,14 @@ def gone(mark, limit=10.0):
     return not left
 
 
+def settled(mark, count, limit=10.0):
+    """Return whether so many processes of the launch are there, soon: a child needs a moment."""
+    until = time.monotonic() + limit
+    while len(marked("SEEDWATCH_LAUNCH", mark)) != count and time.monotonic() < until:
+        time.sleep(0.02)
+    return len(marked("SEEDWATCH_LAUNCH", mark)) == count
+
+
 def test_each_component_leads_a_session_and_writes_its_own_log(parts):
     pid = at_work(parts, "good")
     assert parts.pids == {"good": pid}
@@ -104,10 +112,10 @@ def test_how_a_component_ended_is_told(parts):
 
 def test_the_end_of_a_component_is_the_end_of_all_it_has_started(parts, mark):
     pid = at_work(parts, "good")
-    assert len(marked("SEEDWATCH_LAUNCH", mark)) == 3  # the nursery, it, and its child
+    assert settled(mark, 3)  # the nursery, it, and its child
     os.kill(pid, signal.SIGKILL)
     assert heard(parts, "exited", "good").code == -signal.SIGKILL
-    assert len(marked("SEEDWATCH_LAUNCH", mark)) == 1
+    assert settled(mark, 1)
 
 
 def test_a_component_is_asked_to_end_and_then_made_to(parts):
