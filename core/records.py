@@ -39,12 +39,31 @@ class Relevance(StrEnum):
         return list(Relevance).index(self)
 
 
-class SourceKind(StrEnum):
+class SourceFormat(StrEnum):
     """What a source's address answers with."""
 
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
+
+
+class SourceKind(StrEnum):
+    """Who speaks: the press, a government or institution for itself, or a trade's own press."""
+
+    PRESS = "press"
+    OFFICIAL = "official"
+    TRADE = "trade"
+
+
+class PageKind(StrEnum):
+    """What a page turned out to be; only an article's text is believed to be whole."""
+
+    ARTICLE = "article"
+    PAYWALL = "paywall"  # a stub: the rest is for subscribers
+    CONSENT = "consent"  # a cookie wall, a login or a challenge in the article's place
+    LIVE = "live"  # a live blog: many reports on one page, changing all day
+    GALLERY = "gallery"  # pictures with captions
+    LISTING = "listing"  # a front page, a section, a list of search results
 
 
 class RuleStatus(StrEnum):
@@ -103,18 +122,25 @@ class Source:
 
     source_id: str
     name: str
-    kind: SourceKind
+    format: SourceFormat
     url: str
     homepage: str
     country: str  # ISO 3166-1 alpha-2, lower case, or "asean", "world"
     language: str  # BCP 47
     timezone: str  # IANA name: the zone of times stated without one
     owner: str  # outlets of one owner count once for corroboration
-    official: bool = False  # a government or institution speaking for itself
+    kind: SourceKind = SourceKind.PRESS
+    region: str = ""  # what it reports on, an id of `classifiers/regions.yaml`; "" is its country
+    tier: int = 2  # 1 of record for this domain, 2 solid, 3 passes on what others say
     poll_seconds: float = 300.0
     parser: str | None = None  # a module name under scrapers/parsers/
     selectors: tuple[tuple[str, str], ...] = ()  # (what, CSS selector) pairs
     evidence: str = ""  # where the address was read
+
+    @property
+    def official(self) -> bool:
+        """Return whether a government or institution speaks here for itself."""
+        return self.kind is SourceKind.OFFICIAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +189,26 @@ class Article:
     image_url: str | None = None
     summary: str | None = None  # the feed's own words
     backlog: bool = False  # found at the first sight of its source: history, alerts nothing
+    page_kind: PageKind = PageKind.ARTICLE
+    noindex: bool = False  # the page asks search engines to leave it out
+    noarchive: bool = False  # the page asks that no copy of it be shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedLink:
+    """One line of a ranking: a page's "most read", "popular", "trending"."""
+
+    position: int  # from 1, in the order shown
+    title: str
+    url: str | None  # http(s) only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """What a page ranks beside its article; it never counts as the article's text."""
+
+    heading: str  # as the page calls it
+    links: tuple[RankedLink, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,13 +149,13 @@ class World:
         for paper in PUBLISHERS.values():
             files.setdefault(paper.country, {})[_SOURCE_IDS[paper.publisher_id]] = {
                 "name": paper.name,
-                "kind": "sitemap" if paper.feed_kind == "sitemap" else "feed",
+                "format": "sitemap" if paper.feed_kind == "sitemap" else "feed",
                 "url": self.site.feed_url(paper.publisher_id),
                 "homepage": f"{self.site.url}{paper.base}",
                 "language": paper.language,
                 "timezone": paper.timezone,
                 "owner": paper.owner,
-                "official": paper.official,
+                "kind": "official" if paper.official else "press",
                 "poll_seconds": poll_seconds,
                 "evidence": "The demo's own news site, served on this machine.",
             }

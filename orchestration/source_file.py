@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from core.records import Source, SourceKind
+from core.records import Source, SourceFormat, SourceKind
 
 FIELDS = frozenset(field.name for field in fields(Source))
 
@@ -48,6 +48,7 @@ def read_sources(path: Path) -> dict[str, Source]:
 def to_source(found: dict[str, Any]) -> Source:
     """Return one source of the file; fields of a later version are left out."""
     known = {name: value for name, value in found.items() if name in FIELDS}
+    known["format"] = SourceFormat(known["format"])
     known["kind"] = SourceKind(known["kind"])
     known["selectors"] = tuple((what, selector) for what, selector in known.get("selectors") or ())
     return Source(**known)

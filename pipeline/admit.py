@@ -37,7 +37,9 @@ _COLUMNS = (
     "language",
     "timezone",
     "owner",
-    "official",
+    "format",
+    "region",
+    "tier",
     "evidence",
 )
 
@@ -156,6 +158,8 @@ def _row(source: Source, settings: Settings, clock: Clock) -> dict[str, Any]:
     plain = to_plain(source)
     return {
         **{name: plain[name] for name in _COLUMNS},
+        "region": source.region or source.country,
+        "official": source.official,
         "first_seen_at": clock.now(),
         "state": state.state.value,
         "reason": state.reason,

@@ -16,7 +16,7 @@ from core.clock import Clock
 from core.errors import FetchError
 from core.identity import body_hash, digest
 from core.ports import Fetcher
-from core.records import Page, Source, SourceKind, StepReport
+from core.records import Page, Source, SourceFormat, StepReport
 from core.settings import Settings
 from core.text import one_line
 from scrapers import handoff
@@ -154,7 +154,7 @@ def _fetch(source: Source, state: SourceState, fetcher: Fetcher) -> tuple[Page, 
     if state.last_modified is not None:
         headers.append(("If-Modified-Since", state.last_modified))
     page = fetcher.get(source.url, headers=tuple(headers))
-    if source.kind is SourceKind.SITEMAP and page.status != 304:
+    if source.format is SourceFormat.SITEMAP and page.status != 304:
         child = newest_child(page.body, url=page.final_url)
         if child is not None:
             return fetcher.get(child), True

@@ -1,6 +1,6 @@
-"""The entries of a fetched source, whatever its kind."""
+"""The entries of a fetched source, whatever its format."""
 
-from core.records import Page, Source, SourceKind
+from core.records import Page, Source, SourceFormat
 from scrapers.feeds import parse_feed
 from scrapers.listing import parse_listing
 from scrapers.result import FeedResult
@@ -14,7 +14,7 @@ def read_entries(source: Source, page: Page) -> FeedResult:
     Feeds and sitemaps are told apart by their content, not by what the source claims to be.
     """
     content_type = page.header("content-type")
-    if source.kind is SourceKind.LISTING:
+    if source.format is SourceFormat.LISTING:
         return parse_listing(
             page.body,
             url=page.final_url,

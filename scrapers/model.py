@@ -1,6 +1,6 @@
 """What an editor writes about a source, and the checked set of all sources.
 
-A file `<country>.yaml` is `sources: {<id>: {name, kind, url, …}}`; the country is the file's stem.
+A file `<country>.yaml` is `sources: {<id>: {name, format, url, …}}`; the country is the file's stem.
 All faults of all files are reported at once, each with file and line.
 """
 
@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from core.errors import ConfigError, ConfigFault
 from core.identity import safe_url
-from core.records import Source, SourceKind
+from core.records import Source, SourceFormat, SourceKind
 from core.yamlfile import Document, read
 from scrapers.selectors import SELECTOR_NAMES, is_selector
 from scrapers.source_set import SourceSet, dump_sources, parse_sources_json, version_of
@@ -25,6 +25,7 @@ __all__ = ["SourceSet", "dump_sources", "host_and_port", "load_sources", "parse_
 SLOWEST_SECONDS = 86_400.0
 POLITE_SECONDS = 60.0  # no public source is polled more often
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_REGION = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")  # BCP 47, the usual part
 
 
@@ -47,6 +48,13 @@ def _zone(value: str) -> str:
 def _language(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
         message = f"'{value}' is no BCP 47 language, such as en or zh-Hant"
+        raise ValueError(message)
+    return value
+
+
+def _region(value: str) -> str:
+    if value and not _REGION.fullmatch(value):
+        message = f"'{value}' is no id of a region, such as asean or south_china_sea"
         raise ValueError(message)
     return value
 
@@ -78,13 +86,15 @@ class SourceModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(min_length=1)
-    kind: SourceKind
+    format: SourceFormat
     url: Annotated[str, AfterValidator(_link)]
     homepage: Annotated[str, AfterValidator(_link)]
     language: Annotated[str, AfterValidator(_language)]
     timezone: Annotated[str, AfterValidator(_zone)]
     owner: str = Field(min_length=1)
-    official: bool = False
+    kind: SourceKind = SourceKind.PRESS
+    region: Annotated[str, AfterValidator(_region)] = ""
+    tier: int = Field(default=2, ge=1, le=3)
     poll_seconds: float = Field(default=300.0, gt=0, le=SLOWEST_SECONDS)
     parser: Annotated[str, AfterValidator(_parser)] | None = None
     selectors: Annotated[dict[str, str], AfterValidator(_selectors)] = Field(default_factory=dict)
@@ -95,14 +105,16 @@ class SourceModel(BaseModel):
         return Source(
             source_id=source_id,
             name=self.name,
-            kind=self.kind,
+            format=self.format,
             url=self.url,
             homepage=self.homepage,
             country=country,
             language=self.language,
             timezone=self.timezone,
             owner=self.owner,
-            official=self.official,
+            kind=self.kind,
+            region=self.region,
+            tier=self.tier,
             poll_seconds=self.poll_seconds,
             parser=self.parser,
             selectors=tuple(self.selectors.items()),

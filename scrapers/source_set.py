@@ -10,7 +10,7 @@ from typing import Any
 
 from core.errors import ConfigError, ConfigFault
 from core.identity import digest
-from core.records import Source, SourceKind
+from core.records import Source, SourceFormat, SourceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +30,16 @@ def to_plain(source: Source) -> dict[str, Any]:
     return {
         "source_id": source.source_id,
         "name": source.name,
-        "kind": source.kind.value,
+        "format": source.format.value,
         "url": source.url,
         "homepage": source.homepage,
         "country": source.country,
         "language": source.language,
         "timezone": source.timezone,
         "owner": source.owner,
-        "official": source.official,
+        "kind": source.kind.value,
+        "region": source.region,
+        "tier": source.tier,
         "poll_seconds": source.poll_seconds,
         "parser": source.parser,
         "selectors": [list(pair) for pair in source.selectors],
@@ -48,7 +50,9 @@ def to_plain(source: Source) -> dict[str, Any]:
 def from_plain(data: dict[str, Any]) -> Source:
     """Return the source of `to_plain`; raises ValueError, TypeError or KeyError where it is not."""
     fields = dict(data)
+    fields["format"] = SourceFormat(fields["format"])
     fields["kind"] = SourceKind(fields["kind"])
+    fields["tier"] = int(fields["tier"])
     fields["poll_seconds"] = float(fields["poll_seconds"])
     fields["selectors"] = tuple((str(what), str(css)) for what, css in fields["selectors"])
     return Source(**fields)

@@ -89,13 +89,25 @@ def sources(root: Path) -> str:
             f"[{source.name}]({source.homepage})",
             source.country,
             source.language,
+            source.format.value,
             source.kind.value,
+            str(source.tier),
             f"{source.poll_seconds:g} s",
-            "official" if source.official else source.owner,
+            source.owner,
         )
         for source in found
     ]
-    head = ("source", "name", "country", "language", "kind", "polled every", "owner")
+    head = (
+        "source",
+        "name",
+        "country",
+        "language",
+        "format",
+        "kind",
+        "tier",
+        "polled every",
+        "owner",
+    )
     return "\n".join(
         ["# Sources", "", GENERATED, "", f"{len(rows)} sources.", "", table(head, rows), ""]
     )

@@ -38,7 +38,7 @@ def _show() -> int:
             (
                 source.source_id,
                 source.country,
-                source.kind.value,
+                source.format.value,
                 health.shown,
                 _moment(state.last_success_at),
                 _moment(state.next_poll_at),
@@ -50,7 +50,7 @@ def _show() -> int:
     names = (
         "source",
         "country",
-        "kind",
+        "format",
         "state",
         "last success",
         "next poll",

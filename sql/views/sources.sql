@@ -3,7 +3,8 @@
 -- parameters: none
 create or replace view desk.sources as
 select
-    s.source_id, s.name, s.country, s.language, s.kind, s.url, s.owner, s.official, s.state, s.reason,
+    s.source_id, s.name, s.country, s.region, s.language, s.format, s.kind, s.tier, s.url, s.owner,
+    s.official, s.state, s.reason,
     s.last_success_at, s.last_entry_at, s.failures, s.interval_seconds,
     (select count(*) from main.articles as a where a.source_id = s.source_id) as articles
 from main.sources as s;

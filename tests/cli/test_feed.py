@@ -41,7 +41,7 @@ def sources(monkeypatch, tmp_path):
 
     def sources(*, zone="Africa/Cairo", url="https://kabar.example/feed"):
         (tmp_path / "kabar.yaml").write_text(
-            f"sources:\n  kabar:\n    name: Kabar\n    kind: feed\n    url: {url}\n"
+            f"sources:\n  kabar:\n    name: Kabar\n    format: feed\n    url: {url}\n"
             f"    homepage: https://www.kabar.example/\n    language: en\n    timezone: {zone}\n"
             "    owner: kabar\n    evidence: Written for this test.\n"
         )

@@ -22,7 +22,7 @@ DEAD = """\
 sources:
   silent-post:
     name: The Silent Post
-    kind: feed
+    format: feed
     url: http://127.0.0.1:{port}/feed
     homepage: http://127.0.0.1:{port}/
     language: en

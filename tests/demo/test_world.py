@@ -63,7 +63,7 @@ def test_the_settings_are_those_that_the_pipeline_reads(world):
         "chao-phraya-post": "thailand",
         "java-sea-port-authority": "indonesia",
     }
-    assert {s.source_id: s.kind.value for s in sources.sources if s.official} == {
+    assert {s.source_id: s.format.value for s in sources.sources if s.official} == {
         "java-sea-port-authority": "sitemap"
     }
     assert len({s.owner for s in sources.sources}) == 3

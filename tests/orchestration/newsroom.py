@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 SOURCE = """\
   {outlet}:
     name: The {outlet}
-    kind: feed
+    format: feed
     url: {base}/feed/{outlet}
     homepage: {base}/
     language: en

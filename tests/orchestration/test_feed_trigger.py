@@ -74,7 +74,10 @@ def write_source(settings, feeds, source_id="outlet", **changes):
     source = {
         "source_id": source_id,
         "name": "Outlet",
-        "kind": "feed",
+        "format": "feed",
+        "kind": "press",
+        "region": "",
+        "tier": 2,
         "url": f"http://{feeds.host}/feed",
         "homepage": f"http://{feeds.host}/",
         "country": "th",

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.records import Source, SourceKind
+from core.records import Source, SourceFormat
 from orchestration.source_file import SourceFile, next_poll_at, read_sources
 
 PLAIN = {
     "source_id": "outlet-1",
     "name": "Outlet",
-    "kind": "listing",
+    "format": "listing",
+    "kind": "press",
     "url": "http://127.0.0.1:1/feed",
     "homepage": "http://127.0.0.1:1/",
     "country": "th",
@@ -32,7 +33,7 @@ def write(path, *sources):
 def test_a_source_comes_back_as_the_record(tmp_path):
     source = read_sources(write(tmp_path / "sources.json", PLAIN))["outlet-1"]
     assert isinstance(source, Source)
-    assert source.kind is SourceKind.LISTING
+    assert source.format is SourceFormat.LISTING
     assert source.selectors == (("item", "article a"),)
     assert source.poll_seconds == 2.0
 

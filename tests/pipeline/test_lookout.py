@@ -18,7 +18,7 @@ from warehouse.connection import Warehouse
 SOURCE = """\
   {0}:
     name: The {0}
-    kind: feed
+    format: feed
     url: https://{0}.example/feed
     homepage: https://{0}.example/
     language: en

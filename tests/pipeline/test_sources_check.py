@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.records import Source, SourceKind
+from core.records import Source, SourceFormat
 from core.settings import Settings
 from pipeline.source_health import health_of
 from pipeline.sources_check import check_all, check_source
@@ -40,7 +40,7 @@ class Desk:
         plain = Source(
             source_id=f"harbour{path.replace('/', '-')}",
             name="Harbour Post",
-            kind=SourceKind.FEED,
+            format=SourceFormat.FEED,
             url=self.server.url(path),
             homepage=self.server.url("/"),
             country="demo",
@@ -171,7 +171,7 @@ def test_of_an_index_the_newest_sitemap_holds_the_entries(desk):
     )
     desk.server.serve("/index.xml", index.format(desk.server.url("/child.xml")).encode())
     desk.server.serve("/child.xml", child.encode())
-    source = desk.source("/index.xml", source_id="harbour-map", kind=SourceKind.SITEMAP)
+    source = desk.source("/index.xml", source_id="harbour-map", format=SourceFormat.SITEMAP)
     found = desk.check(source)
     assert (found.works, found.entries) == (True, 1), found
 

@@ -20,7 +20,7 @@ SOURCES = """\
 sources:
   post:
     name: The Post
-    kind: feed
+    format: feed
     url: https://post.example/feed
     homepage: https://post.example/
     language: en
@@ -73,7 +73,7 @@ def test_content_in_force_is_named_by_its_version(settings, clock, in_force):
 
 
 def test_a_broken_file_shows_beside_the_set_that_stays_in_force(settings, clock, in_force):
-    (settings.sources / "thailand.yaml").write_text(SOURCES.replace("kind: feed", "kind: fead"))
+    (settings.sources / "thailand.yaml").write_text(SOURCES.replace("format: feed", "format: fead"))
     sources, rules, _ = read_status(settings, clock).content
     assert (sources.in_force, sources.files) == (in_force[0], None)
     assert "thailand.yaml:4" in sources.fault

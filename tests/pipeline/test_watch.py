@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import FetchError
-from core.records import Page, Source, SourceKind
+from core.records import Page, Source, SourceFormat
 from core.settings import Settings
 from pipeline import watch
 from scrapers import handoff
@@ -62,7 +62,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         source = Source(
             source_id="harbour-post",
             name="Harbour Post",
-            kind=SourceKind.FEED,
+            format=SourceFormat.FEED,
             url=server.serve(
                 "/feed", FEED, ("ETag", 'W/"1"'), ("Last-Modified", "yesterday, or so")
             ),
@@ -231,7 +231,7 @@ def test_of_a_sitemap_index_the_newest_sitemap_is_handed_on(world: World) -> Non
     index = f"<sitemapindex><sitemap><loc>{child}</loc></sitemap></sitemapindex>".encode()
     source = replace(
         world.source,
-        kind=SourceKind.SITEMAP,
+        format=SourceFormat.SITEMAP,
         url=world.server.serve("/map.xml", index, ("ETag", '"i"')),
     )
     assert world.poll(source).outcome == "changed"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.records import Page, Source, SourceKind
+from core.records import Page, Source, SourceFormat
 from scrapers.entries import read_entries
 
 PageOf = Callable[..., Page]
@@ -18,11 +18,11 @@ LISTING = """<html><base href="/news/"><body>
 <div class="card"><h3><a href="javascript:void(0)">More</a></h3></div></body></html>"""
 
 
-def source(kind: SourceKind, selectors: tuple[tuple[str, str], ...] = ()) -> Source:
+def source(form: SourceFormat, selectors: tuple[tuple[str, str], ...] = ()) -> Source:
     return Source(
         source_id="site",
         name="Site",
-        kind=kind,
+        format=form,
         url="https://news.example/x",
         homepage="https://news.example/",
         country="japan",
@@ -37,7 +37,7 @@ CARDS = (("item", ".card"), ("title", "h3"), ("summary", ".dek"), ("date", "time
 
 
 def test_a_listing_page_is_read_by_its_selectors(page_of: PageOf) -> None:
-    result = read_entries(source(SourceKind.LISTING, CARDS), page_of(LISTING))
+    result = read_entries(source(SourceFormat.LISTING, CARDS), page_of(LISTING))
     assert [(e.url, e.title) for e in result.entries] == [
         ("https://news.example/news/one", "Ferry line opens"),
         ("https://news.example/news/two", "Second"),
@@ -55,15 +55,15 @@ def test_a_listing_page_is_read_by_its_selectors(page_of: PageOf) -> None:
 def test_a_listing_that_shows_nothing_is_a_problem(
     page_of: PageOf, body: str, problem: str
 ) -> None:
-    assert read_entries(source(SourceKind.LISTING, CARDS), page_of(body)).problem == problem
+    assert read_entries(source(SourceFormat.LISTING, CARDS), page_of(body)).problem == problem
 
 
-@pytest.mark.parametrize("kind", [SourceKind.FEED, SourceKind.SITEMAP])
+@pytest.mark.parametrize("form", [SourceFormat.FEED, SourceFormat.SITEMAP])
 def test_feeds_and_sitemaps_are_told_apart_by_their_content(
-    page_of: PageOf, kind: SourceKind
+    page_of: PageOf, form: SourceFormat
 ) -> None:
     feed = "<rss><channel><item><title>A</title><link>/a</link></item></channel></rss>"
     sitemap = "<urlset><url><loc>https://news.example/a</loc></url></urlset>"
     for body in (feed, sitemap):
-        result = read_entries(source(kind), page_of(body))
+        result = read_entries(source(form), page_of(body))
         assert [e.url for e in result.entries] == ["https://news.example/a"]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ParseError
-from core.records import Page, Source, SourceKind
+from core.records import Page, Source, SourceFormat
 from scrapers.extract import extract
 
 PageOf = Callable[..., Page]
@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SOURCE = Source(
     source_id="site",
     name="Site",
-    kind=SourceKind.FEED,
+    format=SourceFormat.FEED,
     url="https://news.example/feed",
     homepage="https://news.example/",
     country="world",

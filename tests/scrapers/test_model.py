@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ConfigError
-from core.records import SourceKind
+from core.records import SourceFormat
 from core.settings import ROOT
 from scrapers.model import dump_sources, load_sources, parse_sources_json
 
@@ -13,7 +13,7 @@ GOOD = """\
 sources:
   harbour-post:
     name: Harbour Post
-    kind: feed
+    format: feed
     url: https://harbour.example/feed
     homepage: https://harbour.example/
     language: en
@@ -38,8 +38,8 @@ def faults(folder: Path, *allow: str) -> list[str]:
 
 def test_a_source_is_read_with_its_country_and_defaults(tmp_path: Path) -> None:
     (source,) = load_sources(write(tmp_path, japan=GOOD)).sources
-    assert (source.source_id, source.country, source.kind) == (
-        "harbour-post", "japan", SourceKind.FEED,
+    assert (source.source_id, source.country, source.format) == (
+        "harbour-post", "japan", SourceFormat.FEED,
     )  # fmt: skip  # one thing
     assert (source.poll_seconds, source.official) == (300.0, False)
     assert source.selectors == (("text", "div.body p"),)
@@ -54,7 +54,7 @@ def test_a_source_is_read_with_its_country_and_defaults(tmp_path: Path) -> None:
         ("https://harbour.example/feed", "https://a:b@harbour.example/", 5, "http(s)"),
         ("Asia/Tokyo", "Mars/Base", 8, "IANA"),
         ("language: en", "language: English", 7, "BCP 47"),
-        ("kind: feed", "kind: blog", 4, "kind"),
+        ("format: feed", "format: blog", 4, "format"),
         ("{text:", "{body:", 10, "unknown selector 'body'"),
         ("div.body p", "div[[", 10, "not CSS"),
         ("owner: harbour", "owner: harbour\n    parser: nobody", 10, "scrapers/parsers/nobody.py"),
@@ -77,7 +77,7 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     found = faults(
         write(
             tmp_path,
-            japan=GOOD.replace("kind: feed", "kind: x").replace("Asia/Tokyo", "x"),
+            japan=GOOD.replace("format: feed", "format: x").replace("Asia/Tokyo", "x"),
             thailand=GOOD,
             asean="sources: [",
             china=GOOD.replace("harbour-post", "other").replace("owner: harbour", "owner: ''"),
@@ -120,7 +120,7 @@ def test_a_source_set_survives_its_json_form(tmp_path: Path) -> None:
     [
         lambda _: b"", lambda _: b"[]", lambda _: b"{}", lambda b: b[:-20],
         lambda b: b.replace(b"harbour.example/feed", b"evil.example/feed"),
-        lambda b: b.replace(b'"kind": "feed"', b'"kind": "x"'),
+        lambda b: b.replace(b'"format": "feed"', b'"format": "x"'),
     ],
 )  # fmt: skip  # a list, not a column
 def test_a_json_form_that_was_tampered_with_is_refused(tmp_path: Path, edit) -> None:

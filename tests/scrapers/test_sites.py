@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from core.records import Source, SourceKind
+from core.records import Source, SourceFormat
 from scrapers.sites import SourceSites, site_of
 
 BASE = Source(
     source_id="harbour",
     name="Harbour",
-    kind=SourceKind.FEED,
+    format=SourceFormat.FEED,
     url="https://feeds.example.net/harbour",
     homepage="https://news.harbour.co.jp/",
     country="japan",

@@ -74,7 +74,8 @@ def test_a_report_names_its_source_and_owner_and_falls_back_to_the_id(session):
 
 def source_row(**given):
     return {
-        "source_id": "herald", "name": "The Herald", "kind": "feed", "url": "https://h.example/f",
+        "source_id": "herald", "name": "The Herald", "kind": "official", "format": "feed",
+        "region": "japan", "tier": 1, "url": "https://h.example/f",
         "homepage": "https://h.example/", "country": "japan", "language": "en",
         "timezone": "Asia/Tokyo", "owner": "press", "official": True, "evidence": "seen",
         "first_seen_at": rows.NOW, "state": "healthy", "reason": None, "last_poll_at": rows.NOW,

@@ -2,15 +2,18 @@
 -- parameters: $rows (JSON array, one object a source)
 -- grain: none
 insert into sources (
-    source_id, name, kind, url, homepage, country, language, timezone, owner, official, evidence, first_seen_at, state, reason, last_poll_at, last_success_at, last_change_at, failures, interval_seconds
+    source_id, name, kind, format, region, tier, url, homepage, country, language, timezone, owner, official, evidence, first_seen_at, state, reason, last_poll_at, last_success_at, last_change_at, failures, interval_seconds
 )
-select source_id, name, kind, url, homepage, country, language, timezone, owner, official, evidence, first_seen_at, state, reason, last_poll_at, last_success_at, last_change_at, failures, interval_seconds
+select source_id, name, kind, format, region, tier, url, homepage, country, language, timezone, owner, official, evidence, first_seen_at, state, reason, last_poll_at, last_success_at, last_change_at, failures, interval_seconds
 from (
-    select unnest(from_json($rows::json, '[{"source_id": "VARCHAR", "name": "VARCHAR", "kind": "VARCHAR", "url": "VARCHAR", "homepage": "VARCHAR", "country": "VARCHAR", "language": "VARCHAR", "timezone": "VARCHAR", "owner": "VARCHAR", "official": "BOOLEAN", "evidence": "VARCHAR", "first_seen_at": "TIMESTAMP", "state": "VARCHAR", "reason": "VARCHAR", "last_poll_at": "TIMESTAMP", "last_success_at": "TIMESTAMP", "last_change_at": "TIMESTAMP", "failures": "INTEGER", "interval_seconds": "DOUBLE"}]'), recursive := true)
+    select unnest(from_json($rows::json, '[{"source_id": "VARCHAR", "name": "VARCHAR", "kind": "VARCHAR", "format": "VARCHAR", "region": "VARCHAR", "tier": "INTEGER", "url": "VARCHAR", "homepage": "VARCHAR", "country": "VARCHAR", "language": "VARCHAR", "timezone": "VARCHAR", "owner": "VARCHAR", "official": "BOOLEAN", "evidence": "VARCHAR", "first_seen_at": "TIMESTAMP", "state": "VARCHAR", "reason": "VARCHAR", "last_poll_at": "TIMESTAMP", "last_success_at": "TIMESTAMP", "last_change_at": "TIMESTAMP", "failures": "INTEGER", "interval_seconds": "DOUBLE"}]'), recursive := true)
 )
 on conflict (source_id) do update set
     name = excluded.name,
     kind = excluded.kind,
+    format = excluded.format,
+    region = excluded.region,
+    tier = excluded.tier,
     url = excluded.url,
     homepage = excluded.homepage,
     country = excluded.country,
