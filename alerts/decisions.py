@@ -250,11 +250,11 @@ def _decision(case: _Case, route_id: str, answer: _Answer) -> Decision:
 
     Decisions that tell nothing have a key of their own article, as their fact is empty.
     """
-    fact = answer.fact or f"article:{case.report.article_id}"
+    report = case.report
+    judged = report.article_id + (f"/{report.revision}" if report.revision else "")
+    fact = answer.fact or f"article:{judged}"
     return Decision(
-        decision_id=identity.digest(
-            "decision", case.story_id, case.report.article_id, route_id, size=24
-        ),
+        decision_id=identity.digest("decision", case.story_id, judged, route_id, size=24),
         story_id=case.story_id,
         article_id=case.report.article_id,
         route_id=route_id,

@@ -135,6 +135,7 @@ class Source:
     poll_seconds: float = 300.0
     parser: str | None = None  # a module name under scrapers/parsers/
     selectors: tuple[tuple[str, str], ...] = ()  # (what, CSS selector) pairs
+    archive: str | None = None  # listing pages of past days: …/{yyyy}/{mm}/{dd}
     evidence: str = ""  # where the address was read
 
     @property
@@ -164,6 +165,7 @@ class Page:
     headers: tuple[tuple[str, str], ...]  # names in lower case
     body: bytes
     fetched_at: datetime
+    moved_to: str | None = None  # where permanent redirects alone (301, 308) led, else None
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header, by its lower-case name."""
@@ -192,6 +194,7 @@ class Article:
     page_kind: PageKind = PageKind.ARTICLE
     noindex: bool = False  # the page asks search engines to leave it out
     noarchive: bool = False  # the page asks that no copy of it be shown
+    revision: int = 0  # 0 as first seen; grows with every change of its words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,6 +285,7 @@ class Report:
     backlog: bool
     duplicate_of: str | None
     verdict: Verdict
+    revision: int = 0  # of the article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

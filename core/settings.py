@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from core.errors import ConfigError, ConfigFault
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST_DAYS = 36_500.0
 SLACK_API = "https://slack.com/api/"
 _TEXTS = (
     "slack_bot_token",
@@ -45,6 +46,7 @@ class Settings:
     public_url: str | None = None
     port: int = 8080
     inbox_port: int = 8081
+    pages_days: float = 30.0  # how long raw pages are kept; 0 keeps none
 
     @property
     def database(self) -> Path:
@@ -77,6 +79,11 @@ class Settings:
         return self.state / "batches"
 
     @property
+    def pages(self) -> Path | None:
+        """The folder of raw pages, or None where none are kept."""
+        return self.state / "pages" if self.pages_days > 0 else None
+
+    @property
     def inbox(self) -> Path:
         """The folder where the file notifier leaves what would have been sent."""
         return self.state / "inbox"
@@ -104,7 +111,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if environ is None else environ
     faults: list[ConfigFault] = []
-    given = _paths(env) | _texts(env) | _ports(env, faults) | _zone(env, faults)
+    given = (
+        _paths(env) | _texts(env) | _ports(env, faults) | _zone(env, faults) | _days(env, faults)
+    )
     if faults:
         raise ConfigError(*faults)
     return Settings(**given)  # type: ignore[arg-type]  # the names below are the fields'
@@ -152,6 +161,21 @@ def _zone(env: Mapping[str, str], faults: list[ConfigFault]) -> dict[str, object
     except (ZoneInfoNotFoundError, ValueError):
         faults.append(_fault("timezone", f"'{value}' is no IANA zone, such as Asia/Tokyo"))
         return {}
+
+
+def _days(env: Mapping[str, str], faults: list[ConfigFault]) -> dict[str, object]:
+    """Return how many days raw pages are kept; what is no number from 0 on is a fault."""
+    value = env.get("SEEDWATCH_PAGES_DAYS")
+    if not value:
+        return {}
+    try:
+        days = float(value)
+    except ValueError:
+        days = -1.0
+    if not 0 <= days <= LONGEST_DAYS:
+        faults.append(_fault("pages_days", f"'{value}' is not a number of days from 0 to 36500"))
+        return {}
+    return {"pages_days": days}
 
 
 def _fault(name: str, message: str) -> ConfigFault:

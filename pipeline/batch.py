@@ -14,7 +14,7 @@ from typing import Any
 from core.errors import ParseError
 from core.files import replace_file
 from core.identity import body_hash
-from core.records import Article
+from core.records import Article, PageKind, RankedLink, Ranking
 
 _TIMES = ("first_seen_at", "published_at", "modified_at")
 
@@ -30,6 +30,8 @@ class Fetched:
     reason: str | None = None
     not_before: datetime | None = None
     refund: int = 0  # tries to give back, where nothing was sent
+    again: bool = False  # asked for again, as its feed shows other words: may be a new version
+    rankings: tuple[Ranking, ...] = ()  # what the page ranks beside the article
 
 
 def write_batch(folder: Path, items: Sequence[Fetched]) -> Path:
@@ -76,9 +78,23 @@ def _fetched(data: dict[str, Any]) -> Fetched:
                 **article,
                 **{name: _moment(article[name]) for name in _TIMES},
                 "authors": tuple(article["authors"]),
+                "page_kind": PageKind(article["page_kind"]),
             }
         )
-    return Fetched(**{**data, "article": article, "not_before": _moment(data["not_before"])})
+    return Fetched(
+        **{
+            **data,
+            "article": article,
+            "not_before": _moment(data["not_before"]),
+            "rankings": tuple(
+                Ranking(
+                    heading=ranking["heading"],
+                    links=tuple(RankedLink(**link) for link in ranking["links"]),
+                )
+                for ranking in data["rankings"]
+            ),
+        }
+    )
 
 
 def _moment(text: str | None) -> datetime | None:

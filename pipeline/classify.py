@@ -34,7 +34,9 @@ def classify(app: App) -> StepReport:
                 bad.append((article.article_id, error))
         now = app.clock.now()
         with app.warehouse.transaction() as session:
-            verdicts.store(session, good, now=now)
+            verdicts.store(
+                session, good, now=now, revisions={a.article_id: a.revision for a in pending}
+            )
             for article_id, fault in bad:
                 quarantine.set_aside(session, "classify", article_id, fault, now=now)
         seen += len(pending)

@@ -35,6 +35,7 @@ def collect(app: App) -> StepReport:
             fetcher=app.fetcher,
             clock=app.clock,
             folder=app.settings.batches,
+            pages=app.settings.pages,
         )
         loads.append(load(app))
     reasons = Counter(dict(admitted.reasons))

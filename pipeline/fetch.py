@@ -5,6 +5,7 @@ all leaves the feed's own title and summary, which is still news. Backlog is not
 history, and a new source must not be met with a hundred requests.
 """
 
+import contextlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,9 +16,10 @@ from core import identity
 from core.clock import Clock
 from core.errors import FetchError, ParseError
 from core.ports import Fetcher
-from core.records import Article, Source
+from core.records import Article, Page, PageKind, Source
 from core.text import one_line
 from pipeline.batch import Fetched, write_batch
+from pipeline.page_archive import keep_page
 from scrapers.budget import HostWaitError
 from scrapers.extract import Extract, extract
 from scrapers.model import SourceSet
@@ -26,6 +28,10 @@ from warehouse.entries import AdmittedEntry
 THREADS = 16
 TRIES = 3
 FIRST_PAUSE = timedelta(seconds=30)
+_NO_ARTICLE = {
+    PageKind.CONSENT: "the page shows a wall (consent, login or challenge), not the article",
+    PageKind.LISTING: "the page lists others, it is no article",
+}
 FUTURE_SLACK = timedelta(minutes=10)  # clocks differ; a date further ahead is not believed
 
 
@@ -36,29 +42,38 @@ def fetch(
     fetcher: Fetcher,
     clock: Clock,
     folder: Path,
+    pages: Path | None = None,
 ) -> Path | None:
-    """Fetch every entry's page and write the batch file; None where there is nothing to fetch."""
+    """Fetch every entry's page and write the batch file; None where there is nothing to fetch.
+
+    The raw pages are kept under `pages`, if it is given.
+    """
     if not admitted:
         return None
     with ThreadPoolExecutor(min(THREADS, len(admitted)), thread_name_prefix="fetch") as pool:
         items = list(
             pool.map(
-                lambda entry: _one(entry, sources.get(entry.source_id), fetcher, clock), admitted
+                lambda entry: _one(entry, sources.get(entry.source_id), fetcher, clock, pages),
+                admitted,
             )
         )
     return write_batch(folder, items)
 
 
-def _one(admitted: AdmittedEntry, source: Source | None, fetcher: Fetcher, clock: Clock) -> Fetched:
+def _one(
+    admitted: AdmittedEntry,
+    source: Source | None,
+    fetcher: Fetcher,
+    clock: Clock,
+    pages: Path | None,
+) -> Fetched:
     """Return what fetching one entry gives; one bad page never stops the others."""
-    if admitted.backlog and admitted.entry.title:
+    if admitted.backlog and admitted.entry.title and not admitted.history:
         return _from_feed(admitted, source, "backlog is not fetched")
     try:
         page = fetcher.get(admitted.url)
-        found = extract(page, source=source)
-        if len(found.text) < len(admitted.entry.summary or ""):
-            # A stub, as behind a paywall: the feed says more.
-            found = replace(found, text=admitted.entry.summary or "")
+        found = read_page(page, source, admitted.entry.summary)
+        _keep(pages, admitted.article_id, page, found)
     except FetchError as error:
         return _unreached(admitted, source, error, clock.now())
     except ParseError as error:
@@ -66,7 +81,34 @@ def _one(admitted: AdmittedEntry, source: Source | None, fetcher: Fetcher, clock
     except Exception as error:  # noqa: BLE001 - the border of one item: recorded with its reason
         return _from_feed(admitted, source, f"{type(error).__name__}: {one_line(str(error), 120)}")
     article = _article(admitted, found, source)
-    return Fetched(article_id=admitted.article_id, state="fetched", article=article)
+    return Fetched(
+        article_id=admitted.article_id,
+        state="fetched",
+        article=article,
+        again=admitted.looks > 0,
+        rankings=found.rankings,
+    )
+
+
+def read_page(page: Page, source: Source | None, summary: str | None) -> Extract:
+    """Return what a page says, with the feed's summary where the page only shows a stub.
+
+    Raises ParseError for a page that is no article: the caller then has the feed's words alone.
+    """
+    found = extract(page, source=source)
+    if found.kind in _NO_ARTICLE:
+        raise ParseError(page.final_url, _NO_ARTICLE[found.kind])
+    if len(found.text) < len(summary or ""):
+        return replace(found, text=summary or "")  # a stub, as behind a paywall: the feed says more
+    return found
+
+
+def _keep(folder: Path | None, article_id: str, page: Page, found: Extract) -> None:
+    """Keep the raw page, if it may be kept; that a disk is full must not lose the article."""
+    if folder is None or found.noarchive:
+        return
+    with contextlib.suppress(OSError):
+        keep_page(folder, article_id, page)
 
 
 def _unreached(
@@ -120,6 +162,7 @@ def _from_feed(admitted: AdmittedEntry, source: Source | None, reason: str) -> F
         article=article,
         origin="feed",
         reason=reason,
+        again=admitted.looks > 0,
     )
 
 
@@ -142,6 +185,9 @@ def _article(admitted: AdmittedEntry, found: Extract, source: Source | None) -> 
         image_url=found.image_url,
         summary=entry.summary,
         backlog=admitted.backlog,
+        page_kind=found.kind,
+        noindex=found.noindex,
+        noarchive=found.noarchive,
     )
 
 

@@ -6,7 +6,8 @@ from core.errors import ParseError
 from core.records import StepReport
 from pipeline.app import App
 from pipeline.batch import Fetched, read_batch, waiting
-from warehouse import articles, entries, quarantine
+from pipeline.revise import edit_of
+from warehouse import articles, entries, quarantine, revisions
 
 
 def load(app: App) -> StepReport:
@@ -41,8 +42,17 @@ def load(app: App) -> StepReport:
 
 def _store(app: App, items: tuple[Fetched, ...]) -> None:
     """Write one batch: articles, texts and how each entry ended, together or not at all."""
+    edits = _edits(app, items)
+    now = app.clock.now()
     with app.warehouse.transaction() as session:
         articles.store(session, [(item.article, item.origin) for item in items if item.article])
+        revisions.keep_rankings(
+            session,
+            [(item.article_id, item.rankings) for item in items if item.article and item.rankings],
+            now=now,
+        )
+        for edit in edits:
+            revisions.replace(session, edit, now=now)
         for item in items:
             entries.settle(
                 session,
@@ -52,3 +62,17 @@ def _store(app: App, items: tuple[Fetched, ...]) -> None:
                 not_before=item.not_before,
                 refund=item.refund,
             )
+
+
+def _edits(app: App, items: tuple[Fetched, ...]) -> tuple[revisions.Edit, ...]:
+    """Return the new versions among articles that were asked for again.
+
+    What changed is worked out before the transaction, as comparing long texts takes its time.
+    """
+    again = {item.article_id: item for item in items if item.again and item.article}
+    if not again:
+        return ()
+    with app.warehouse.session() as session:
+        known = revisions.in_force(session, again)
+    found = (edit_of(old, again[article_id]) for article_id, old in known.items())
+    return tuple(edit for edit in found if edit is not None)

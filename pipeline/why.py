@@ -13,6 +13,7 @@ Row = dict[str, Any]
 Ledger = dict[str, list[Row]]
 
 MOST_MISSES = 12
+MOST_LINES = 8  # of the diff of one revision
 
 
 def lines(found: Ledger) -> list[str]:
@@ -41,10 +42,26 @@ def _fetched(found: Ledger) -> list[str]:
     ]
     if entry["origin"]:
         told.append(f"text       {entry['characters']} characters, from the {entry['origin']}")
+    if entry["page_kind"] not in (None, "article"):
+        told.append(f"page       {entry['page_kind']}: its text may not be whole")
+    flags = [name for name in ("noindex", "noarchive") if entry[name]]
+    if flags:
+        told.append(f"robots     {', '.join(flags)}")
     told += [
         f"set aside  by {row['step']}: {row['reason']}: {row['detail']}"
         for row in found["quarantine"]
     ]
+    return told
+
+
+def _changed(found: Ledger) -> list[str]:
+    """Return how the article changed since its first sight."""
+    told = []
+    for row in found["revisions"]:
+        told.append(f"{row['revision']}  {_time(row['replaced_at'])}  {row['cause']}")
+        told += [f"    {one_line(line, 300)}" for line in row["diff"].split("\n")[:MOST_LINES]]
+        more = row["diff"].count("\n") + 1 - MOST_LINES
+        told += [f"    … and {more} more paragraphs"] if more > 0 else []
     return told
 
 
@@ -154,6 +171,7 @@ def _time(moment: Any) -> str:
 
 _SECTIONS: tuple[tuple[str, Callable[[Ledger], list[str]]], ...] = (
     ("article", _fetched),
+    ("revisions", _changed),
     ("verdict", _judged),
     ("story", _grouped),
     ("decisions", _decided),

@@ -1,6 +1,7 @@
 """What an editor writes about a source, and the checked set of all sources.
 
-A file `<country>.yaml` is `sources: {<id>: {name, format, url, …}}`; the country is the file's stem.
+A file `<country>.yaml` is `sources: {<id>: {name, format, url, …}}`; the country is the file's stem,
+or what stands before its first hyphen: `world-shipping.yaml` holds some of the world's sources.
 All faults of all files are reported at once, each with file and line.
 """
 
@@ -59,6 +60,15 @@ def _region(value: str) -> str:
     return value
 
 
+def _archive(value: str) -> str:
+    named = re.findall(r"\{(\w*)\}", value)
+    if "yyyy" not in named or not set(named) <= {"yyyy", "mm", "dd"}:
+        message = f"'{value}' must name {{yyyy}}, and may name {{mm}} and {{dd}}, nothing else"
+        raise ValueError(message)
+    _link(value.replace("{yyyy}", "2026").replace("{mm}", "11").replace("{dd}", "02"))
+    return value
+
+
 def _parser(value: str) -> str:
     known = re.fullmatch(r"[a-z][a-z0-9_]*", value) and importlib.util.find_spec(
         f"scrapers.parsers.{value}"
@@ -98,6 +108,7 @@ class SourceModel(BaseModel):
     poll_seconds: float = Field(default=300.0, gt=0, le=SLOWEST_SECONDS)
     parser: Annotated[str, AfterValidator(_parser)] | None = None
     selectors: Annotated[dict[str, str], AfterValidator(_selectors)] = Field(default_factory=dict)
+    archive: Annotated[str, AfterValidator(_archive)] | None = None
     evidence: str = Field(min_length=1)
 
     def source(self, source_id: str, country: str) -> Source:
@@ -118,6 +129,7 @@ class SourceModel(BaseModel):
             poll_seconds=self.poll_seconds,
             parser=self.parser,
             selectors=tuple(self.selectors.items()),
+            archive=self.archive,
             evidence=self.evidence,
         )
 
@@ -165,7 +177,8 @@ def load_sources(folder: Path, *, allow_loopback: tuple[str, ...] = ()) -> Sourc
             faults += error.faults
             continue
         faults += _pace_faults(document, checked, allow_loopback)
-        sources += [model.source(key, path.stem) for key, model in checked.sources.items()]
+        country = path.stem.partition("-")[0]
+        sources += [model.source(key, country) for key, model in checked.sources.items()]
     if faults:
         raise ConfigError(*faults)
     return SourceSet(sources=tuple(sources), version=version_of(tuple(sources)))

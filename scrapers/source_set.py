@@ -43,6 +43,7 @@ def to_plain(source: Source) -> dict[str, Any]:
         "poll_seconds": source.poll_seconds,
         "parser": source.parser,
         "selectors": [list(pair) for pair in source.selectors],
+        "archive": source.archive,
         "evidence": source.evidence,
     }
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from core.records import Article
+from core.records import Article, PageKind
 from warehouse.batches import insert
 from warehouse.connection import Row, Session
 from warehouse.moments import aware
@@ -25,7 +25,6 @@ def store(session: Session, articles: Sequence[tuple[Article, str]]) -> tuple[st
 
 def _row(article: Article, origin: str) -> dict[str, Any]:
     """Return the columns of an article's metadata."""
-    words = " ".join(f"{article.title} {article.text}".split())
     return {
         "article_id": article.article_id,
         "source_id": article.source_id,
@@ -41,9 +40,18 @@ def _row(article: Article, origin: str) -> dict[str, Any]:
         "image_url": article.image_url,
         "summary": article.summary,
         "backlog": article.backlog,
+        "page_kind": article.page_kind.value,
+        "noindex": article.noindex,
+        "noarchive": article.noarchive,
         "origin": origin,
-        "text_hash": hashlib.sha256(words.encode()).hexdigest()[:16],
+        "text_hash": text_hash(article.title, article.text),
     }
+
+
+def text_hash(title: str, text: str) -> str:
+    """Return the hash of an article's words: 16 hex digits; white space does not change it."""
+    words = " ".join(f"{title} {text}".split())
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def unclassified(session: Session, limit: int) -> tuple[Article, ...]:
@@ -75,4 +83,8 @@ def article(row: Row) -> Article:
         image_url=row["image_url"],
         summary=row["summary"],
         backlog=row["backlog"],
+        page_kind=PageKind(row["page_kind"]),
+        noindex=row["noindex"],
+        noarchive=row["noarchive"],
+        revision=row["revision"],
     )

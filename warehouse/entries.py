@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.identity import digest
 from core.records import FeedEntry
-from warehouse.batches import insert
+from warehouse.batches import as_json, insert
 from warehouse.connection import Session
 from warehouse.moments import aware, stored
+
+MOST_LOOKS = 5  # a feed that rewrites its summaries without end is not followed without end
+LOOK_PAUSE = 600.0  # seconds, times the looks before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,8 @@ class AdmittedEntry:
     seen_at: datetime
     backlog: bool
     attempts: int = 0
+    looks: int = 0  # how often it was asked for again after its feed showed other words
+    history: bool = False  # found in an archive: backfill alone fetches it
 
 
 def admit(session: Session, candidates: Sequence[AdmittedEntry]) -> int:
@@ -38,7 +44,35 @@ def admit(session: Session, candidates: Sequence[AdmittedEntry]) -> int:
     new = {f"{row['url_key']:016x}" for row in fresh}
     chosen = [candidate for candidate in candidates if unique[candidate.article_id] is candidate]
     insert(session, "entries/insert", (_row(c) for c in chosen if c.article_id in new))
+    _look_again(session, [c for c in chosen if c.article_id not in new and not c.history])
     return len(new)
+
+
+def _look_again(session: Session, known: Sequence[AdmittedEntry]) -> None:
+    """Make known entries work again where their own feed shows other words: an edit, it seems."""
+    if not known:
+        return
+    session.run(
+        "entries/changed",
+        rows=as_json(
+            {
+                "article_id": candidate.article_id,
+                "source_id": candidate.source_id,
+                "title": candidate.entry.title,
+                "summary": candidate.entry.summary,
+                "fingerprint": _fingerprint(candidate.entry),
+            }
+            for candidate in known
+        ),
+        now=stored(max(candidate.seen_at for candidate in known)),
+        most=MOST_LOOKS,
+        pause=LOOK_PAUSE,
+    )
+
+
+def _fingerprint(entry: FeedEntry) -> str:
+    """Return the hash of an entry's words; its date does not count, as feeds move dates about."""
+    return digest("entry", entry.title or "", entry.summary or "", size=16)
 
 
 def _row(candidate: AdmittedEntry) -> dict[str, object]:
@@ -55,15 +89,29 @@ def _row(candidate: AdmittedEntry) -> dict[str, object]:
         "published_at": entry.published_at,
         "seen_at": candidate.seen_at,
         "backlog": candidate.backlog,
+        "fingerprint": _fingerprint(entry),
+        "history": candidate.history,
     }
 
 
 def claim_due(
-    session: Session, *, now: datetime, lease_until: datetime, limit: int
+    session: Session,
+    *,
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    history: bool = False,
 ) -> tuple[AdmittedEntry, ...]:
-    """Lease entries that are due; a lease that runs out makes them due again."""
+    """Lease entries that are due, those of archives or all others.
+
+    A lease that runs out makes them due again.
+    """
     rows = session.run(
-        "entries/claim_due", now=stored(now), lease_until=stored(lease_until), limit=limit
+        "entries/claim_due",
+        now=stored(now),
+        lease_until=stored(lease_until),
+        limit=limit,
+        history=history,
     )
     return tuple(
         AdmittedEntry(
@@ -81,9 +129,17 @@ def claim_due(
             seen_at=aware(row["seen_at"]),
             backlog=row["backlog"],
             attempts=row["attempts"],
+            looks=row["looks"] or 0,
+            history=history,
         )
         for row in sorted(rows, key=lambda row: (row["seen_at"], row["article_id"]))
     )
+
+
+def next_due(session: Session, *, history: bool) -> datetime | None:
+    """Return when the next admitted entry is due, of archives or all others; None where none is."""
+    row = session.one("entries/next_due", history=history)
+    return aware(row["next_at"]) if row else None
 
 
 def settle(

@@ -4,6 +4,7 @@ from warehouse.connection import Row, Session
 
 PARTS = (
     "entry",
+    "revisions",
     "quarantine",
     "verdict",
     "matches",

@@ -137,6 +137,7 @@ def _report(row: Row, matches: list[Row]) -> Report:
         first_seen_at=aware(row["first_seen_at"]),
         backlog=row["backlog"],
         duplicate_of=row["duplicate_of"],
+        revision=row["revision"],
         verdict=verdicts.verdict(row, tuple(verdicts.match(m) for m in matches)),
     )
 

@@ -1,7 +1,7 @@
 """Verdicts with their matches and near misses; an empty verdict is stored too."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -11,10 +11,29 @@ from warehouse.batches import insert
 from warehouse.connection import Row, Session
 
 
-def store(session: Session, verdicts: Sequence[Verdict], *, now: datetime) -> int:
-    """Store verdicts; an article that has one keeps it. Return how many were new."""
-    fresh = insert(session, "verdicts/insert", (_row(verdict, now) for verdict in verdicts))
+def store(
+    session: Session,
+    verdicts: Sequence[Verdict],
+    *,
+    now: datetime,
+    revisions: Mapping[str, int] | None = None,
+) -> int:
+    """Store verdicts and return how many were new.
+
+    `revisions` maps an article to the version of it that was judged (0 where it is not named). An
+    article keeps the verdict that it has, unless that is one of an older version.
+    """
+    judged = revisions or {}
+    fresh = insert(
+        session,
+        "verdicts/insert",
+        ({**_row(v, now), "revision": judged.get(v.article_id, 0)} for v in verdicts),
+    )
     new = {row["article_id"] for row in fresh}
+    replaced = sorted(article_id for article_id in new if judged.get(article_id))
+    if replaced:
+        session.run("verdicts/delete_matches", article_ids=replaced)
+        session.run("verdicts/delete_near_misses", article_ids=replaced)
     kept = [verdict for verdict in verdicts if verdict.article_id in new]
     insert(
         session,

@@ -6,4 +6,6 @@ select m.article_id, m.rule_id, m.field, m.start_at, m.text
 from main.matches as m
 join main.articles as a using (article_id)
 join main.article_texts as t using (article_id)
-where substring(case m.field when 'title' then a.title else t.text end, m.start_at + 1, m.end_at - m.start_at) <> m.text
+join main.verdicts as v using (article_id)
+where coalesce(v.revision, 0) = coalesce(a.revision, 0)  -- a new version is judged in the next pass
+  and substring(case m.field when 'title' then a.title else t.text end, m.start_at + 1, m.end_at - m.start_at) <> m.text

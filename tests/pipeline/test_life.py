@@ -3,7 +3,10 @@
 import pytest
 
 from core.records import Reason
-from tests.pipeline.desk import COPY, DRILL, FOREIGN, NEWS, NOISE, PASS, PLANT, SECOND
+from pipeline.why import lines
+from tests.pipeline.desk import COPY, DRILL, FOREIGN, NEWS, NOISE, PASS, PLANT, POLL, SECOND
+from warehouse.analyst import reading
+from warehouse.ledger import ledger
 
 
 def decisions(desk, slug):
@@ -108,6 +111,37 @@ def test_an_old_article_found_late_alerts_nobody_and_keeps_its_date(desk):
         "select published_at from articles where article_id = ?", desk.article(NEWS)
     )
     assert abs((stated - published_at.replace(tzinfo=None)).total_seconds()) <= 2
+
+
+def test_an_edited_article_becomes_a_revision_that_why_shows(desk):
+    desk.publish(NEWS)
+    desk.run()
+    before = desk.silence()
+    (text,) = desk.ask("select text from article_texts where article_id = ?", desk.article(NEWS))[0]
+    first, second, *rest = text.split("\n\n")
+    desk.clock.advance(POLL)
+    title = desk.world.title(NEWS)
+    desk.world.site.edit(
+        NEWS, title=title + " (updated)", paragraphs=(first, second + " It was corrected.", *rest)
+    )
+    desk.run()
+    assert desk.errors == ()
+    assert desk.silence() == before
+    article_id = desk.ask("select article_id from entries where looks > 0")[0][0]
+    ((revision, cause, old, diff),) = desk.ask("select revision, cause, title, diff from revisions")
+    assert (revision, cause, old) == (1, "edited", title)
+    assert "{+" in diff
+    assert "It was corrected." in diff
+    judged = desk.ask("select revision from verdicts where article_id = ?", article_id)
+    assert judged == [(1,)]
+    decided = desk.ask("select count(*) from decisions where article_id = ?", article_id)
+    assert decided[0][0] >= 2
+    assert list((desk.settings.pages).glob(f"??/{article_id}.*.gz"))
+    desk.run("publish")
+    with reading(desk.settings.published) as session:
+        told = "\n".join(lines(ledger(session, article_id)))
+    assert "edited" in told
+    assert "{+ It was corrected.+}" in told
 
 
 def test_an_edited_article_is_not_told_again(desk):

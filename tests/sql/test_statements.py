@@ -79,7 +79,7 @@ def sample(parameter):
         return "2026-11-02 03:00:00"
     if parameter in NUMBERS:
         return 1
-    if parameter in ("degraded", "late"):
+    if parameter in ("degraded", "late", "history"):
         return False
     return "x"
 
@@ -95,6 +95,8 @@ MOMENTS = frozenset(
         "stuck_before",
         "settled_at",
         "started_at",
+        "modified_at",
+        "replaced_at",
         "finished_at",
         "built_at",
         "last_entry_at",
@@ -102,6 +104,9 @@ MOMENTS = frozenset(
 )
 NUMBERS = frozenset(
     [
+        "revision",
+        "most",
+        "pause",
         "limit",
         "after_seq",
         "upto_seq",

@@ -4,7 +4,7 @@
 select
     e.article_id, e.source_id, o.name as source, o.state as source_state, o.reason as source_reason, e.url, e.title as feed_title,
     e.published_at as feed_published_at, e.seen_at, e.backlog, e.state, e.attempts, e.reason,
-    a.title, a.published_at, a.origin, a.language, a.canonical_url, length(t.text) as characters
+    a.title, a.published_at, a.origin, a.page_kind, a.noindex, a.noarchive, a.language, a.canonical_url, length(t.text) as characters
 from main.entries as e
 left join main.sources as o using (source_id)
 left join main.articles as a using (article_id)

@@ -4,7 +4,7 @@
 select
     a.article_id, a.source_id, coalesce(o.name, a.source_id) as source_name, coalesce(o.owner, a.source_id) as owner,
     coalesce(o.official, false) as official, a.url, a.title, a.language, a.published_at, a.first_seen_at,
-    a.backlog, case when not c.backlog then s.duplicate_of end as duplicate_of, v.ruleset_version, v.topics, v.relevance, v.severity, v.score, v.regions,
+    a.backlog, coalesce(a.revision, 0) as revision, case when not c.backlog then s.duplicate_of end as duplicate_of, v.ruleset_version, v.topics, v.relevance, v.severity, v.score, v.regions,
     v.excluded_by, v.terms
 from story_articles as s
 join articles as a using (article_id)

@@ -1,0 +1,268 @@
+"""Reading back: the archive of sources, over sitemaps and listing pages of past days.
+
+What is found is history: it is classified and grouped like all else, and alerts nobody. Only what is
+known to be older than `until` is taken, since what may be news belongs to the feeds. Every request
+keeps to the host's budget; a run that was stopped at any point goes on where it was.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urljoin, urlsplit
+
+from core import identity
+from core.errors import FetchError, ParseError
+from core.records import FeedEntry, Page, Source, SourceFormat, StepReport
+from pipeline.app import App
+from pipeline.backfill_state import Reading, load_reading, save_reading
+from pipeline.fetch import fetch
+from pipeline.load import load
+from scrapers.archive import (
+    USUAL,
+    archive_pages,
+    is_since,
+    last_day_named,
+    may_hold,
+    read_shelf,
+    sitemaps_of,
+)
+from scrapers.budget import HostWaitError
+from scrapers.charset import decode
+from scrapers.listing import parse_listing
+from warehouse import entries
+from warehouse.entries import AdmittedEntry
+
+NEWS = timedelta(days=3)  # what is younger is left to the feeds: it may still alert
+BATCH = 16
+LEASE = timedelta(minutes=5)
+MOST_SITEMAPS = 5_000  # of one source
+LONGEST_WAIT = 60.0  # seconds between two looks at a host that is not free
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a run stands, for a person who waits."""
+
+    doing: str
+    read: int  # sitemaps and listing pages
+    left: int
+    found: int  # articles admitted
+    fetched: int
+    failed: int
+
+
+Tell = Callable[[Progress], None]
+
+
+def backfill(
+    app: App, sources: Sequence[Source], *, since: datetime, tell: Tell, limit: int | None = None
+) -> StepReport:
+    """Read the archives of `sources` back to `since` and fetch what is in them.
+
+    `limit` bounds the articles that this run admits. `seen` counts articles found, `done` those that
+    were fetched; what is wrong with an archive is among the reasons.
+    """
+    run = _Run(app, since, tell, limit)
+    for source in sources:
+        run.find(source)
+    run.fetch_all()
+    return run.report()
+
+
+class _Run:
+    """One run: its counts, and how it waits for its turn."""
+
+    def __init__(self, app: App, since: datetime, tell: Tell, limit: int | None) -> None:
+        self._app = app
+        self._since = since
+        self._until = app.clock.now() - NEWS
+        self._tell = tell
+        self._limit = limit
+        self._folder = app.settings.state / "backfill"
+        self._counts: Counter[str] = Counter()
+        self._reasons: Counter[str] = Counter()
+
+    def find(self, source: Source) -> None:
+        """Admit what a source's archive holds; a fault in it is told and ends nothing else."""
+        reading = load_reading(self._folder, source.source_id, self._since)
+        if not reading.started:
+            reading = self._begin(source, reading)
+        while reading.left and len(reading.done) < MOST_SITEMAPS and not self._full:
+            url = reading.left[0]
+            below: tuple[str, ...] = ()
+            found: Iterator[FeedEntry] = iter(())
+            try:
+                below, found = self._read(source, url, listing=url in reading.listings)
+            except (FetchError, ParseError) as error:
+                self._reasons[f"{source.source_id}: {error.reason}"] += 1
+                reading = replace(reading, problems=(*reading.problems, f"{url}: {error.reason}"))
+            new = self._admit(source, found)
+            reading = reading.after(url, below=below, found=new)
+            save_reading(self._folder, reading)
+            self._counts["read"] += 1
+            self._show(source.source_id, left=len(reading.left))
+
+    def fetch_all(self) -> None:
+        """Fetch and load what waits, in turns with the hosts, until nothing does."""
+        load(self._app)
+        while True:
+            now = self._app.clock.now()
+            with self._app.warehouse.transaction() as session:
+                due = entries.claim_due(
+                    session, now=now, lease_until=now + LEASE, limit=BATCH, history=True
+                )
+                next_at = None if due else entries.next_due(session, history=True)
+            if due:
+                self._fetch(due)
+            elif next_at is None:
+                return
+            else:
+                wait = (next_at - now).total_seconds()
+                self._app.clock.sleep(min(max(wait, 0.1), LONGEST_WAIT))
+
+    def report(self) -> StepReport:
+        """Return what the run did."""
+        counts = self._counts
+        return StepReport(
+            step="backfill",
+            seen=counts["found"],
+            done=counts["fetched"],
+            skipped=counts["young"],
+            failed=counts["failed"],
+            reasons=tuple(sorted(self._reasons.items())),
+            notes=(f"{counts['read']} sitemaps and listing pages read",),
+        )
+
+    @property
+    def _full(self) -> bool:
+        return self._limit is not None and self._counts["found"] >= self._limit
+
+    def _begin(self, source: Source, reading: Reading) -> Reading:
+        """Return a reading that knows where the archive begins."""
+        now = self._app.clock.now()
+        listings = archive_pages(source, since=self._since.date(), until=now.date())
+        sitemaps: tuple[str, ...] = ()
+        home = f"{urlsplit(source.homepage).scheme}://{urlsplit(source.homepage).netloc}"
+        try:
+            robots = self._get(f"{home}/robots.txt")
+            sitemaps = sitemaps_of(decode(robots.body, robots.header("content-type")))
+        except FetchError as error:
+            if error.status is None or error.status >= 500:
+                self._reasons[f"{source.source_id}: {error.reason}"] += 1
+        if source.format is SourceFormat.SITEMAP:
+            sitemaps = (source.url, *sitemaps)
+        if not sitemaps and not listings:
+            sitemaps = tuple(urljoin(home, path) for path in USUAL)
+        left = tuple(dict.fromkeys((*sitemaps, *listings)))
+        begun = replace(reading, started=True, left=left, listings=frozenset(listings))
+        save_reading(self._folder, begun)
+        return begun
+
+    def _read(
+        self, source: Source, url: str, *, listing: bool
+    ) -> tuple[tuple[str, ...], Iterator[FeedEntry]]:
+        """Return the sitemaps below an address, and the articles that it names."""
+        page = self._get(url)
+        if listing:
+            result = parse_listing(
+                page.body,
+                url=page.final_url,
+                content_type=page.header("content-type"),
+                timezone=source.timezone,
+                selectors=source.selectors,
+            )
+            if result.problem:
+                raise ParseError(url, result.problem)
+            day = last_day_named(urlsplit(url).path)
+            return (), (e for e in result.entries if self._is_old(e, None, of_page=day))
+        shelf = read_shelf(page, zone=source.timezone)
+        below = tuple(place.url for place in shelf.below if may_hold(place, self._since))
+        return below, (
+            entry
+            for entry, changed_at in shelf.entries
+            if is_since(entry, changed_at, self._since) and self._is_old(entry, changed_at)
+        )
+
+    def _is_old(
+        self, entry: FeedEntry, changed_at: datetime | None, *, of_page: object = None
+    ) -> bool:
+        """Return whether an article is known to be history, not what a feed may still bring."""
+        until = self._until
+        day = last_day_named(urlsplit(entry.url or "").path) or of_page
+        if entry.published_at is not None:
+            old = entry.published_at < until
+        elif day is not None:
+            old = day < until.date()  # type: ignore[operator]  # both are dates
+        else:
+            old = changed_at is not None and changed_at < until
+        self._counts["young"] += not old
+        return old
+
+    def _admit(self, source: Source, found: Iterator[FeedEntry]) -> int:
+        """Admit articles as history; return how many were new."""
+        now = self._app.clock.now()
+        candidates = []
+        for entry in found:
+            try:
+                canonical = identity.canonical_url(entry.url or "")
+            except ValueError:
+                continue
+            candidates.append(
+                AdmittedEntry(
+                    article_id=identity.article_id(canonical),
+                    source_id=source.source_id,
+                    url=entry.url or "",
+                    canonical_url=canonical,
+                    entry=entry,
+                    seen_at=now,
+                    backlog=True,
+                    history=True,
+                )
+            )
+        if self._limit is not None:
+            candidates = candidates[: max(0, self._limit - self._counts["found"])]
+        if not candidates:
+            return 0
+        with self._app.warehouse.transaction() as session:
+            new = entries.admit(session, candidates)
+        self._counts["found"] += new
+        return new
+
+    def _fetch(self, due: Sequence[AdmittedEntry]) -> None:
+        """Fetch a batch and load it."""
+        fetch(
+            due,
+            self._app.sources,
+            fetcher=self._app.fetcher,
+            clock=self._app.clock,
+            folder=self._app.settings.batches,
+            pages=self._app.settings.pages,
+        )
+        loaded = load(self._app)
+        self._counts["fetched"] += loaded.done
+        self._counts["failed"] += loaded.failed
+        self._reasons.update(dict(loaded.reasons))
+        self._show("articles", left=0)
+
+    def _get(self, url: str) -> Page:
+        """Return a page, waiting for the host's turn."""
+        while True:
+            try:
+                return self._app.fetcher.get(url)
+            except HostWaitError as error:
+                self._app.clock.sleep(min(max(error.retry_after or 0.0, 0.1), LONGEST_WAIT))
+
+    def _show(self, doing: str, *, left: int) -> None:
+        """Tell the person who waits."""
+        counts = self._counts
+        self._tell(
+            Progress(
+                doing=doing,
+                read=counts["read"],
+                left=left,
+                found=counts["found"],
+                fetched=counts["fetched"],
+                failed=counts["failed"],
+            )
+        )
