@@ -5,7 +5,7 @@ import os
 import platform
 from collections.abc import Callable, Iterable, Iterator
 
-from bench import classify, duplicates, extraction, feeds, storing
+from bench import classify, duplicates, extraction, feeds, fetching, storing
 from bench.measure import Result
 
 PARTS: dict[str, Callable[..., Iterable[Result]]] = {
@@ -14,12 +14,15 @@ PARTS: dict[str, Callable[..., Iterable[Result]]] = {
     "feeds": feeds.run,
     "duplicates": duplicates.run,
     "storing": storing.run,
+    "fetching": fetching.run,
 }
 _PACKAGES = (
     "ahocorasick-rs",
+    "hyperscan",
     "selectolax",
     "trafilatura",
     "feedparser",
+    "requests",
     "rensa",
     "duckdb",
     "spacy",

@@ -36,8 +36,56 @@ class ConfigError(SeedwatchError):
         self.faults = faults
 
 
+class FetchKind(StrEnum):
+    """Why a fetch gave no page, by what its caller should do about it."""
+
+    WAIT = "not our turn"  # nothing was sent: come again in `retry_after`, it costs no try
+    BUSY = "busy"  # 429, 503: the host is left alone for `retry_after`, then as before
+    GONE = "gone"  # 410: for good; disable and tell
+    WITHHELD = "withheld"  # 451: disable, with the reason
+    UNWELCOME = "unwelcome"  # 401, 403, 407: degraded; ask seldom
+    PAYWALL = "paywall"  # 402: degraded; ask seldom
+    MISSING = "missing"  # 404: may be a slip, may be for good
+    CLIENT = "not accepted"  # any other 4xx
+    SERVER = "server failure"  # 5xx: passing; back off to a cap
+    CLOSED = "closed by robots.txt"  # not before its rules change
+    UNRULED = "robots.txt not available"  # passing: the rules could not be had
+    REFUSED = "fetch.refused"  # by our guard or caps: an address or an answer that we do not take
+    TIMEOUT = "timeout"
+    DNS = "dns"  # the name leads nowhere
+    TLS = "tls"  # the certificate or the handshake
+    CONNECTION = "connection"  # none to be had, or broken mid-way
+
+
+_STATUS_KINDS = {
+    401: FetchKind.UNWELCOME,
+    402: FetchKind.PAYWALL,
+    403: FetchKind.UNWELCOME,
+    404: FetchKind.MISSING,
+    407: FetchKind.UNWELCOME,
+    408: FetchKind.TIMEOUT,
+    410: FetchKind.GONE,
+    429: FetchKind.BUSY,
+    451: FetchKind.WITHHELD,
+    503: FetchKind.BUSY,
+}
+_REASON_KINDS = (
+    ("refused: closed by robots.txt", FetchKind.CLOSED),
+    ("refused", FetchKind.REFUSED),
+    ("robots.txt not available", FetchKind.UNRULED),
+    ("timeout", FetchKind.TIMEOUT),
+    ("dns: timeout", FetchKind.TIMEOUT),
+    ("dns", FetchKind.DNS),
+    ("tls", FetchKind.TLS),
+)
+
+
 class FetchError(SeedwatchError):
-    """A fetch gave no page. `reason` is short and stable: "timeout", "http 503", "refused: …"."""
+    """A fetch gave no page. `reason` is short and stable: "timeout", "http 503", "refused: …".
+
+    `retry_after` are the seconds to wait that we believe, at most a day; `asked` those that the host
+    named. Where they differ, the reason says so.
+    """
 
     def __init__(
         self,
@@ -46,6 +94,7 @@ class FetchError(SeedwatchError):
         *,
         status: int | None = None,
         retry_after: float | None = None,
+        asked: float | None = None,
     ) -> None:
         """Take the URL, the reason, the HTTP status if there was one, and seconds to wait."""
         super().__init__(f"{url}: {reason}")
@@ -53,6 +102,16 @@ class FetchError(SeedwatchError):
         self.reason = reason
         self.status = status
         self.retry_after = retry_after
+        self.asked = retry_after if asked is None else asked
+
+    @property
+    def kind(self) -> FetchKind:
+        """Return which of the outcomes this is: by its status, else by its reason."""
+        if self.status is not None and self.status >= 400:
+            family = FetchKind.SERVER if self.status >= 500 else FetchKind.CLIENT
+            return _STATUS_KINDS.get(self.status, family)
+        found = (kind for start, kind in _REASON_KINDS if self.reason.startswith(start))
+        return next(found, FetchKind.CONNECTION)
 
 
 class ParseError(SeedwatchError):

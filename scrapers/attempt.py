@@ -1,8 +1,8 @@
 """One fetch against the clock: a deadline that also ends what a socket timeout cannot.
 
 A socket timeout bounds each read, not the whole: one byte each half second passes for ever, in the
-body and in the headers. When the deadline passes, a timer shuts the sockets of the fetch down, and
-whatever waits on them wakes with an error.
+body, in the headers and in a TLS handshake. When the deadline passes, the watchdog shuts the sockets
+of the fetch down, and whatever waits on them wakes with an error.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from core.clock import Clock
+from scrapers.watchdog import WATCHDOG
 
 _CURRENT = threading.local()
 
@@ -22,11 +23,11 @@ class Attempt:
     def __init__(self, seconds: float, clock: Clock) -> None:
         """Take the time that everything together may take, and what measures it."""
         self._clock = clock
+        self._seconds = seconds
         self._deadline = clock.monotonic() + seconds
         self._sockets: list[socket.socket] = []
         self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._shut)
-        self._timer.daemon = True
+        self._watched = 0
         self.expired = False
 
     def left(self) -> float:
@@ -50,7 +51,7 @@ class Attempt:
                     twin.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> Self:
-        self._timer.start()
+        self._watched = WATCHDOG.watch(self._seconds, self._shut)
         _CURRENT.attempt = self
         return self
 
@@ -60,7 +61,7 @@ class Attempt:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._timer.cancel()
+        WATCHDOG.release(self._watched)
         _CURRENT.attempt = None
         with self._lock:
             self._sockets.clear()  # a pooled connection lives on; it is not ours to shut any more

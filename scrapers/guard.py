@@ -3,7 +3,7 @@
 A check of the URL's text alone loses to DNS rebinding (the name answers differently the second
 time), so names are resolved here, every answer is checked, and the connection goes to the checked
 address itself (`scrapers/pinned.py`). The networks refused beyond "not global" are those that wrap
-another address (IPv4-mapped, NAT64, 6to4, Teredo) or that `ipaddress` calls global in error; CGNAT
+another address (IPv4-mapped, NAT64, 6to4, Teredo, ISATAP) or that `ipaddress` calls global in error; CGNAT
 and the backslash and encoded-address tricks are GHSA-gwph-fp79-379w and GHSA-rph4-96w6-q594.
 """
 
@@ -42,6 +42,7 @@ _REFUSED = tuple(
         "fec0::/10",  # site-local, deprecated
     )
 )
+_ISATAP = 0x0000_5EFE  # RFC 5214: an interface id that wraps an IPv4 address, under any prefix
 _NUMBER_LABEL = re.compile(r"(0x[0-9a-f]*|\d+)")  # WHATWG "ends in a number"
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?\.?")
 
@@ -123,6 +124,8 @@ def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Return whether `address` is one of the public internet and wraps no other address."""
     if any(address in network for network in _REFUSED if network.version == address.version):
+        return False
+    if address.version == 6 and (int(address) >> 32) & 0xFDFF_FFFF == _ISATAP:
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

@@ -1,11 +1,12 @@
 """robots.txt as RFC 9309 says: who may be asked for what, and how slowly.
 
-4xx means there are no rules; 5xx or no answer means "not now"; only the first 500 KiB are read; an
-answer is kept for 24 hours, in a file where a folder is given. Matching is protego's: the standard
+4xx means there are no rules; 5xx or no answer means "not now"; only the first 500 KiB are read, whole
+lines of them; an answer is kept for 24 hours, in a file where a folder is given. Matching is protego's: the standard
 library's parser knows neither wildcards nor the longest match.
 """
 
 import json
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,29 +59,44 @@ class Robots:
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def check(self, target: Target) -> float:
+    def check(self, target: Target, *, url: str | None = None) -> float:
         """Return the delay in seconds that the host asks for between two requests, 0 for none.
 
-        Raises FetchError where the host's rules close `target` to us, or can't be had.
+        Raises FetchError, under `url` (the address that was asked for at first), where the host's
+        rules close `target` to us or can't be had; HostWaitError where they can't be asked for yet.
         """
-        known = self._rules(target)
+        asked = url or target.url
+        try:
+            known = self._rules(target)
+        except HostWaitError as error:
+            raise HostWaitError(asked, error.reason, retry_after=error.retry_after) from error
         if known.problem is not None:
-            raise FetchError(target.url, f"robots.txt not available: {known.problem}")
+            raise FetchError(asked, _unavailable(known.problem))
         if not known.rules.can_fetch(target.url, AGENT):
-            raise FetchError(target.url, "refused: closed by robots.txt")
+            raise FetchError(asked, "refused: closed by robots.txt")
         return min(_delay(known.rules), self._limits.longest_delay)
 
     def _rules(self, target: Target) -> _Known:
         """Return what is known of the host, asking it at most once at a time."""
+        now = self._clock.now().timestamp()
+        known = self._known.get(target.origin)
+        if known is not None and self._holds(known, now):
+            return known  # the common case takes no lock
         with self._lock:
             lock = self._locks.setdefault(target.origin, threading.Lock())
         with lock:
             now = self._clock.now().timestamp()
-            known = self._known.get(target.origin) or self._read(target.origin)
-            if known is None or not now < known.until <= now + self._limits.robots_seconds:
+            known = self._known.get(target.origin)  # another thread may have asked meanwhile
+            if not self._holds(known, now):
+                known = self._read(target.origin)  # or another process
+            if known is None or not self._holds(known, now):
                 known = self._ask(target.origin, now)
             self._known[target.origin] = known
             return known
+
+    def _holds(self, known: _Known | None, now: float) -> bool:
+        """Return whether an answer is there and still holds; one from the future does not."""
+        return known is not None and now < known.until <= now + self._limits.robots_seconds
 
     def _ask(self, origin: str, now: float) -> _Known:
         """Fetch the host's robots.txt and keep the answer."""
@@ -88,7 +104,7 @@ class Robots:
         seconds = self._limits.robots_seconds
         try:
             page = self._fetch(f"{origin}/robots.txt")
-            text = decode(page.body[: self._limits.robots_bytes], "text/plain; charset=utf-8")
+            text = decode(_whole_lines(page.body, self._limits), "text/plain; charset=utf-8")
         except HostWaitError:
             raise  # the host was not asked: nothing was learnt of its rules
         except FetchError as error:
@@ -126,8 +142,28 @@ class Robots:
             return None
 
 
+# What ails the host itself: the page would fare no better, and this says more.
+_OF_THE_HOST = ("dns:", "tls:", "no connection", "refused: port ")
+
+
+def _unavailable(problem: str) -> str:
+    """Return the reason why a page is not asked for where the rules could not be had."""
+    if problem.startswith(_OF_THE_HOST) or problem.endswith("not a public address"):
+        return problem
+    return f"robots.txt not available: {problem}"
+
+
+def _whole_lines(body: bytes, limits: Limits) -> bytes:
+    """Return the body up to the cap; a rule that the cap cuts through would be another rule."""
+    if len(body) < limits.robots_bytes:
+        return body
+    kept, newline, _ = body[: limits.robots_bytes].rpartition(b"\n")
+    return kept + newline
+
+
 def _delay(rules: Protego) -> float:
     """Return the seconds between two requests by Crawl-delay and Request-rate."""
     rate = rules.request_rate(AGENT)
     paced = rate.seconds / rate.requests if rate is not None and rate.requests else 0.0
-    return max(float(rules.crawl_delay(AGENT) or 0.0), float(paced))
+    asked = max(float(rules.crawl_delay(AGENT) or 0.0), float(paced))
+    return asked if math.isfinite(asked) else 0.0

@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from bench import classify, duplicates, extraction, feeds, material, storing, suite
+from bench import classify, duplicates, extraction, feeds, fetching, material, storing, suite
 from bench.measure import Result, Side, compare
 from pipeline.cli import bench as command
 
@@ -18,6 +18,7 @@ TINY = {
     "feeds": lambda: feeds.run(items=3, rounds=1),
     "duplicates": lambda: duplicates.run(originals=2, shingled=2, rounds=1),
     "storing": lambda: storing.run(count=3, rounds=1),
+    "fetching": lambda: fetching.run(pages=3, hosts=1, rounds=1),
 }
 
 

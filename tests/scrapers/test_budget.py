@@ -14,13 +14,14 @@ from tests.clock import FixedClock
 
 HOST = "news.example:443"
 URL = "https://news.example/"
+EVEN = Limits(jitter=0.0)
 
 
 @pytest.fixture(params=["memory", "folder"])
 def budget(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[HostBudget, FixedClock]:
     clock = FixedClock()
     folder = tmp_path / "hosts" if request.param == "folder" else None
-    return HostBudget(clock=clock, limits=Limits(), folder=folder), clock
+    return HostBudget(clock=clock, limits=EVEN, folder=folder), clock
 
 
 def test_a_second_request_waits_for_its_turn(budget: tuple[HostBudget, FixedClock]) -> None:
@@ -62,16 +63,31 @@ def test_a_clock_that_stepped_back_does_not_pause_for_years(
 def test_a_queue_that_is_too_long_puts_the_fetch_off(
     budget: tuple[HostBudget, FixedClock],
 ) -> None:
-    turns, _clock = budget
-    turns.wait(HOST, 121.0, url=URL)
-    with pytest.raises(HostWaitError, match="host busy"):
-        turns.wait(HOST, 121.0, url=URL)
+    turns, clock = budget
+    turns.wait(HOST, 40.0, url=URL)
+    with pytest.raises(HostWaitError, match="host busy") as caught:
+        turns.wait(HOST, 1.0, url=URL)
+    assert caught.value.retry_after == pytest.approx(40, abs=0.01)
+    assert clock.seconds == 0  # nobody slept
+    clock.advance(40)
+    turns.wait(HOST, 1.0, url=URL)
+
+
+def test_a_delay_is_jittered_and_never_shortened() -> None:
+    clock = FixedClock()
+    draws = iter([0.0, 1.0, 0.5])
+    turns = HostBudget(clock=clock, limits=Limits(jitter=0.5), chance=lambda: next(draws))
+    moments = []
+    for _ in range(3):
+        turns.wait(HOST, 2.0, url=URL)
+        moments.append(clock.seconds)
+    assert moments == pytest.approx([0, 2, 5], abs=1e-3)
 
 
 def test_a_broken_file_is_an_empty_one(tmp_path: Path) -> None:
-    turns = HostBudget(clock=FixedClock(), limits=Limits(), folder=tmp_path)
+    turns = HostBudget(clock=FixedClock(), limits=EVEN, folder=tmp_path)
     turns.wait(HOST, 1.0, url=URL)
-    (path,) = tmp_path.iterdir()
+    (path,) = tmp_path.glob("*.json")
     for junk in ("", "{", '{"free_at": NaN, "paused_until": 0, "reason": ""}', "[1]"):
         path.write_text(junk, encoding="utf-8")
         turns.wait(HOST, 1.0, url=URL)

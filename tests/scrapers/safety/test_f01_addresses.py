@@ -1,84 +1,16 @@
-"""The guard: no connection ever goes to an address that is not public, at any hop.
-
-Nothing leaves the machine: look-ups and connections are intercepted. A public test address is led
-to a server on loopback, and so are loopback addresses, so that a hole would be seen as an answer.
-"""
+"""F1: no connection ever goes to an address that is not public, at any hop."""
 
 import ipaddress
-import socket
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from core.clock import SystemClock
-from core.errors import FetchError
+from core.errors import FetchError, FetchKind
 from scrapers.fetcher import GuardedFetcher
 from scrapers.guard import check_url, is_public
 from tests.scrapers.conftest import SMALL
 from tests.scrapers.hostile import HostileServer
-
-PUBLIC = "93.184.216.34"
-NAMES = {
-    "public.example": [PUBLIC],
-    "mixed.example": [PUBLIC, "127.0.0.1"],
-    "rfc1918.example": ["10.1.2.3"],
-    "mapped.example": ["::ffff:127.0.0.1"],
-    "metadata.example": ["169.254.169.254"],
-    "cgnat.example": ["100.64.0.1"],
-    "nat64.example": ["64:ff9b::7f00:1"],
-    "ula-metadata.example": ["fd00:ec2::254"],
-    "localhost": ["127.0.0.1"],
-    "localhost.": ["127.0.0.1"],
-}
-
-
-class Outside:
-    """What the client looked up and where it tried to connect."""
-
-    def __init__(self) -> None:
-        self.connected: list[str] = []
-        self.looked_up: list[str] = []
-
-    def look_up(self, host: str, port: int, *_args: Any, **_options: Any) -> list[tuple[Any, ...]]:
-        self.looked_up.append(host)
-        if host == "rebind.example":  # public at the first look, loopback from then on
-            found = [PUBLIC] if self.looked_up.count(host) == 1 else ["127.0.0.1"]
-        else:
-            found = NAMES.get(host, [host] if host[-1:].isdigit() else [])
-        if not found:
-            raise socket.gaierror(host)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
-
-
-@pytest.fixture
-def outside(server: HostileServer, monkeypatch: pytest.MonkeyPatch) -> Outside:
-    seen = Outside()
-    original = socket.socket
-
-    class Recording(original):  # type: ignore[misc, valid-type]  # the class is only known here
-        def connect(self, address: Any) -> None:
-            seen.connected.append(address[0])
-            if address[0] != PUBLIC and not ipaddress.ip_address(address[0]).is_loopback:
-                raise OSError("not outside")
-            super().connect(server.server_address)
-
-        connect_ex = connect
-
-    monkeypatch.setattr(socket, "socket", Recording)
-    monkeypatch.setattr(socket, "getaddrinfo", seen.look_up)
-    server.serve("/", b"reached")
-    server.serve("/away", b"", ("Location", "http://127.0.0.2/"), status=302)
-    return seen
-
-
-@pytest.fixture
-def stranger(outside: Outside) -> Iterator[GuardedFetcher]:
-    """A fetcher that may go nowhere on this machine."""
-    assert not outside.connected
-    fetcher = GuardedFetcher(allow_loopback=(), contact="c", clock=SystemClock(), limits=SMALL)
-    yield fetcher
-    fetcher.close()
+from tests.scrapers.safety.conftest import NAMES, PUBLIC, Outside
 
 
 def test_the_control_case_reaches_the_public_address(
@@ -126,6 +58,29 @@ def ask_three_times(fetcher: GuardedFetcher, url: str) -> None:
         "http://public.example:8080/",
         "http://127%2e0%2e0%2e1/",
         "http://168.63.129.16/",
+        "http://[::127.0.0.1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[2001:0:7f00:1::]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[fec0::1]/",
+        "http://[3fff::1]/",
+        "http://[ff02::1]/",
+        "http://[fe80::1%25lo]/",
+        "http://[::1%25lo]/",
+        "http://224.0.0.1/",
+        "http://192.88.99.1/",
+        "http://100.64.0.1/",
+        "http://127.0.0.1./",
+        "http://0x7f.1/",
+        "http://public.example:0/",
+        "http://public.example:65536/",
+        "http://public.example:443@127.0.0.1/",
+        "http://127.0.0.1%23.public.example/",
+        "http://127.0.0.1%00.public.example/",
+        "http://public.example\r\nHost: 127.0.0.1/",
+        "http:\\\\127.0.0.1/",
+        "http:127.0.0.1/",
+        "//127.0.0.1/",
         "ftp://public.example/",
         "file:///etc/passwd",
     ],
@@ -133,9 +88,30 @@ def ask_three_times(fetcher: GuardedFetcher, url: str) -> None:
 def test_no_connection_goes_to_an_address_that_is_not_public(
     stranger: GuardedFetcher, outside: Outside, url: str
 ) -> None:
-    with pytest.raises(FetchError, match=r"refused|robots\.txt not available"):
+    with pytest.raises(FetchError, match=r"refused|dns: no such host"):
         ask_three_times(stranger, url)
     assert set(outside.connected) <= {PUBLIC}
+
+
+def test_a_redirect_to_a_name_that_leads_inside_is_refused(
+    stranger: GuardedFetcher, outside: Outside, server: HostileServer
+) -> None:
+    url = "http://public.example/inside"
+    server.serve("/inside", b"", ("Location", "http://metadata.example/"), status=302)
+    with pytest.raises(FetchError, match="not a public address") as caught:
+        stranger.get(url)
+    assert (caught.value.kind, caught.value.url) == (FetchKind.REFUSED, url)
+    assert set(outside.connected) == {PUBLIC}
+
+
+def test_robots_txt_goes_through_the_same_guard(
+    stranger: GuardedFetcher, outside: Outside, server: HostileServer
+) -> None:
+    server.serve("/robots.txt", b"", ("Location", "http://169.254.169.254/"), status=302)
+    with pytest.raises(FetchError, match="not a public address"):
+        stranger.get("http://public.example/")
+    assert set(outside.connected) == {PUBLIC}
+    assert not server.asked_for("/")
 
 
 def test_a_look_up_that_finds_nothing_is_a_dns_failure(stranger: GuardedFetcher) -> None:
@@ -150,7 +126,8 @@ def test_a_look_up_that_finds_nothing_is_a_dns_failure(stranger: GuardedFetcher)
         "192.0.0.192", "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "224.0.0.1",
         "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1", "::ffff:8.8.8.8",
         "64:ff9b::808:808", "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:808:808::1",
-        "3fff::1", "3fff:fff::1", "fc00::1", "fe80::1", "fec0::1", "ff02::1",
+        "3fff::1", "3fff:fff::1", "fc00::1", "fe80::1", "fec0::1", "ff02::1", "::ffff:0:127.0.0.1",
+        "2001:10::1", "4000::1", "5f00::1", "2606:4700::5efe:127.0.0.1", "100.100.100.200",
     ],
 )  # fmt: skip  # a list, not a column
 def test_special_networks_are_not_public(address: str) -> None:
@@ -181,10 +158,3 @@ def test_an_allowed_name_must_lead_to_loopback(
         fetcher.get("http://demo.localhost:8123/")
     assert outside.connected == []
     fetcher.close()
-
-
-def test_https_never_falls_back_to_http(stranger: GuardedFetcher) -> None:
-    there = check_url("https://public.example/a")
-    with pytest.raises(FetchError, match="from https to http"):
-        stranger._next_hop("https://public.example/a", there, "http://public.example/a")
-    assert stranger._next_hop("x", there, "/b").url == "https://public.example/b"
