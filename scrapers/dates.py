@@ -1,15 +1,21 @@
 """One reader of dates for feeds and pages: RFC 822, ISO 8601 and the common written forms.
 
 The string decides: an impossible date (29 February 2027, month 13, second 75) is None and is never
-bent into a possible one, and so is one before 1900, which is how systems write "none"; a future date is kept as stated. A time without a zone takes the zone it is given;
-a date alone is midnight UTC of that date, never shifted.
+bent into a possible one, and so is one before 1900, which is how systems write "none"; a future
+date is kept as stated. A time without a zone takes the zone it is given; a date alone is midnight
+UTC of that date, never shifted.
+
+Zones that are named by letters: where one name has several meanings (CST is Chicago's and
+China's, PST Los Angeles' and Manila's), it is the source's own zone if that calls itself so, else
+what `months.ZONES` says. A date in digits alone, day and month both up to 12, is read day first
+where the source's country writes so, and is None elsewhere.
 """
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scrapers.months import MONTHS, ZONES
+from scrapers.months import DAY_FIRST, ERAS, MONTHS, THAI, ZONES
 
 EARLIEST = 1900  # years before are a zero date, or not of this trade
 LONGEST = 120  # code points; what is longer is not a date but a text with one in it
@@ -19,6 +25,11 @@ _DATES = (
     re.compile(r"(?<!\d)(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>\d{4})\.(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"),
+    re.compile(
+        rf"(?P<era>{'|'.join(ERAS)})\s*(?P<y>\d{{1,3}}|元)\s*年\s*(?P<m>\d{{1,2}})\s*月"
+        r"\s*(?P<d>\d{1,2})\s*日"
+    ),
+    re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日?,?\s+(?P<y>\d{4})(?![\d:])"),
     re.compile(r"(?<!\d)(?P<y>\d{4})\s*년\s*(?P<m>\d{1,2})\s*월\s*(?P<d>\d{1,2})\s*일"),
     re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?=T\d|$)"),
     re.compile(
@@ -27,10 +38,22 @@ _DATES = (
         re.IGNORECASE,
     ),
     re.compile(
+        r"(?<!\d)(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?:\s*,\s*|\s+năm\s+|\s+)(?P<y>\d{4})(?![\d:])",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"\b(?P<name>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)",
         re.IGNORECASE,
     ),
 )
+_DIGITS = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?![\d/])")
+# What machines write, read without a search; anything else about them is left to the others.
+_ISO_8601 = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[+-]\d\d:?\d\d|Z)", re.ASCII
+)
+_TWO_DIGITS = {name.title(): f"{number:02}" for name, number in MONTHS.items() if name.isascii()}
+_ZULU = {"GMT": "Z", "UTC": "Z", "Z": "Z"}
+_FARTHEST = timedelta(hours=14)  # from UTC, of any zone
 _CTIME = re.compile(  # Fri Dec 15 07:00:00 2023, with a zone before the year or not
     rf"\b(?P<name>{_MONTH})\s+(?P<d>\d{{1,2}})\s+(?P<rest>\d{{1,2}}:\d{{2}}\S*(?:\s+[A-Z]{{1,4}})?)"
     r"\s+(?P<y>\d{4})$",
@@ -71,6 +94,39 @@ def parse_date(text: str | None, *, zone: str | tzinfo = "UTC") -> datetime | No
     """
     if text is None:
         return None
+    moment = _machine_date(text.strip())
+    return moment if moment is not None else _parse_written(text, zone)
+
+
+def _machine_date(line: str) -> datetime | None:
+    """Return the moment of a plain RFC 822 or ISO 8601 line, or None: it may still be one."""
+    if (
+        line[3:5] == ", "
+        and line[16:17] == line[25:26] == " "
+        and line[19:20] == line[22:23] == ":"
+    ):
+        month = _TWO_DIGITS.get(line[8:11])
+        zone = line[26:]
+        zone = _ZULU.get(zone, zone)
+        line = f"{line[12:16]}-{month}-{line[5:7]}T{line[17:25]}{zone}"
+    elif not _ISO_8601.fullmatch(line):
+        return None
+    try:
+        moment = datetime.fromisoformat(line)
+    except ValueError:
+        return None
+    if not EARLIEST < moment.year < 2500:
+        return None
+    if moment.tzinfo is not UTC:
+        offset = moment.utcoffset()
+        if offset is None or abs(offset) > _FARTHEST:
+            return None
+        moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=0) if moment.microsecond else moment
+
+
+def _parse_written(text: str, zone: str | tzinfo) -> datetime | None:
+    """Return the moment of any other line, or None."""
     line = " ".join(text.split())
     if not line or len(line) > LONGEST or _NEGATIVE.match(line):
         return None
@@ -98,7 +154,7 @@ def date_start(text: str) -> int | None:
 
 def _read(line: str, zone: str | tzinfo) -> datetime | None:
     """Return the moment in `line`; raises ValueError for an impossible one."""
-    found = _find_date(line)
+    found = _find_date(line, zone)
     if found is None:
         return None
     (year, month, day), start, end = found
@@ -113,11 +169,14 @@ def _read(line: str, zone: str | tzinfo) -> datetime | None:
             raise ValueError(message)
         return datetime(year, month, day, tzinfo=UTC)
     hour, minute, second, tail = clock
-    there = _find_zone(tail) or _zone(zone)
-    return datetime(year, month, day, hour, minute, second, tzinfo=there).astimezone(UTC)
+    local = datetime(year, month, day, hour, minute, second, tzinfo=_zone(zone))
+    there = _find_zone(tail, own=local)
+    return (local.replace(tzinfo=there) if there is not None else local).astimezone(UTC)
 
 
-def _find_date(line: str) -> tuple[tuple[int, int, int], int, int] | None:
+def _find_date(
+    line: str, zone: str | tzinfo = "UTC"
+) -> tuple[tuple[int, int, int], int, int] | None:
     """Return year, month and day of the first date in `line`, and where it stands."""
     ctime = _CTIME.search(line)
     if ctime is not None:
@@ -128,14 +187,37 @@ def _find_date(line: str) -> tuple[tuple[int, int, int], int, int] | None:
         match = pattern.search(line)
         if match is not None:
             parts = match.groupdict()
-            month = MONTHS[parts["name"].lower()] if parts.get("name") else int(parts["m"])
-            return (_year(parts["y"]), month, int(parts["d"])), match.start(), match.end()
-    return None
+            name = (parts.get("name") or "").lower()
+            month = MONTHS[name] if name else int(parts["m"])
+            year = _year(parts["y"], name, parts.get("era"))
+            return (year, month, int(parts["d"])), match.start(), match.end()
+    digits = _DIGITS.search(line)
+    return _by_custom(digits, zone) if digits is not None else None
 
 
-def _year(digits: str) -> int:
-    """Return the year; two digits by RFC 5322 4.3, and a Buddhist year by Thai custom."""
+def _by_custom(
+    match: re.Match[str], zone: str | tzinfo
+) -> tuple[tuple[int, int, int], int, int] | None:
+    """Return the date of `3/11/2026`: by its numbers, else by the custom of the zone's country."""
+    first, second = int(match["a"]), int(match["b"])
+    key = zone if isinstance(zone, str) else getattr(zone, "key", "")
+    if first <= 12 and second <= 12 and first != second and key not in DAY_FIRST:
+        return None
+    day, month = (second, first) if second > 12 else (first, second)
+    return (_year(match["y"]), month, day), match.start(), match.end()
+
+
+def _year(digits: str, name: str = "", era: str | None = None) -> int:
+    """Return the year; two digits by RFC 5322 4.3, and a Buddhist year by Thai custom.
+
+    `name` is the month's: beside a Thai one, two digits are those of a Buddhist year. `era` counts
+    from its own first year.
+    """
+    if era:
+        return ERAS[era] + (1 if digits == "元" else int(digits))
     year = int(digits)
+    if len(digits) == 2 and name in THAI:
+        return 2500 + year - _BUDDHIST
     if len(digits) == 2:
         return year + (2000 if year < 50 else 1900)
     return year - _BUDDHIST if 2500 <= year < 2700 else year
@@ -167,8 +249,11 @@ def _hour(hour: int, half: str) -> int:
     return hour % 12 if half.startswith(_MORNING) else hour
 
 
-def _find_zone(tail: str) -> tzinfo | None:
-    """Return the zone stated beside a time: an offset first, then an abbreviation."""
+def _find_zone(tail: str, own: datetime | None = None) -> tzinfo | None:
+    """Return the zone stated beside a time: an offset first, then an abbreviation.
+
+    `own` is the time in the source's own zone, which decides what an abbreviation means there.
+    """
     offset = _OFFSET.search(tail)
     if offset is not None:
         minutes = int(offset["h"]) * 60 + int(offset["min"] or 0)
@@ -177,6 +262,8 @@ def _find_zone(tail: str) -> tzinfo | None:
             raise ValueError(message)
         return timezone(timedelta(minutes=-minutes if offset["sign"] != "+" else minutes))
     for word in _WORD.findall(tail):
+        if own is not None and word == own.tzname():
+            return own.tzinfo
         if word.lower() in ZONES:
             return timezone(timedelta(minutes=ZONES[word.lower()]))
         if word.lower() in _AMERICAN:

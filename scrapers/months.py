@@ -70,6 +70,14 @@ _MALAY = [
     "november",
     "disember",
 ]
+_CHINESE = [
+    "一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月",
+]  # fmt: skip  # a list, read across
+_OTHER_SPELLINGS = {
+    "sept": 9,
+    "pebruari": 2, "agu": 8, "agt": 8, "ags": 8, "nopember": 11, "nop": 11,  # Indonesian
+    "mac": 3, "jul": 7, "ogo": 8, "dis": 12,  # Malay
+}  # fmt: skip  # a table, read across
 
 MONTHS: dict[str, int] = {
     **{name: number for number, name in enumerate(_MALAY, 1)},
@@ -79,8 +87,21 @@ MONTHS: dict[str, int] = {
     **{name: number for number, name in enumerate(_THAI_SHORT, 1)},
     **{name: number for number, name in enumerate(_ENGLISH, 1)},
     **{name[:3]: number for number, name in enumerate(_ENGLISH, 1)},
-    "sept": 9,
+    **{name: number for number, name in enumerate(_CHINESE, 1)},
+    **_OTHER_SPELLINGS,
 }
+THAI = frozenset((*_THAI, *_THAI_SHORT))
+
+# The year before the first of each era: of Japan, and of the Republic of China (Taiwan).
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民國": 1911, "民国": 1911}
+
+# Where a date in digits alone is written day first, and hardly ever otherwise.
+DAY_FIRST = frozenset({
+    "Asia/Bangkok", "Asia/Ho_Chi_Minh", "Asia/Saigon", "Asia/Jakarta", "Asia/Makassar",
+    "Asia/Jayapura", "Asia/Kuala_Lumpur", "Asia/Singapore", "Asia/Phnom_Penh", "Asia/Vientiane",
+    "Asia/Yangon", "Asia/Brunei", "Asia/Dili", "Asia/Kolkata", "Australia/Sydney", "Europe/London",
+    "Pacific/Auckland",
+})  # fmt: skip  # a list, read across
 
 # Abbreviations to minutes east of UTC. The American ones by RFC 5322 4.3; where an abbreviation has
 # several meanings, the one of this project's part of the world.

@@ -7,8 +7,17 @@ parser look elsewhere.
 
 import re
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
+# Declarations and comments that hold no document type, and the root after them: the usual case.
+_USUAL = re.compile(r"(?>\s*(?:<\?(?>[^>]*\?>)|<!--(?>.*?-->)))*+\s*+(?=<[A-Za-z])", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_FEED = re.compile(
+    r"<\?xml\s|<!DOCTYPE\s+(?:rss|rdf|feed|urlset)"
+    r"|<(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)(?=[\s>])",
+    re.IGNORECASE,
+)
+_JUNK = 20_000  # code points before a feed: the warnings of a program that also wrote a feed
+_MOST = 10_000  # declarations and comments before a root
+_PAGES = frozenset({"html", "head", "body"})
 
 
 class EntitiesRefusedError(ValueError):
@@ -16,23 +25,30 @@ class EntitiesRefusedError(ValueError):
 
 
 def strip_prolog(text: str) -> str:
-    """Return `text` from its root element on, without characters that XML forbids.
+    """Return `text` from its root element on, or "" where a comment or declaration never ends.
 
-    Raises EntitiesRefusedError. Text without a root element comes back as it is.
+    Raises EntitiesRefusedError. What is no feed, sitemap or page but has one within reach is taken
+    for junk before it. Text without a root element comes back as it is.
     """
+    usual = _USUAL.match(text)
+    body = text[usual.end() :] if usual is not None else _after_declarations(text)
+    if not body or _FEED.match(body) or root_name(body) in _PAGES:
+        return body
+    feed = _FEED.search(body, 0, _JUNK)
+    return _after_declarations(body[feed.start() :]) if feed is not None else body
+
+
+def _after_declarations(text: str) -> str:
+    """Return `text` behind its processing instructions, comments and document type."""
     at = 0
-    text = _ILLEGAL.sub("", text)
-    while True:
+    for _ in range(_MOST):
         at = _skip_space(text, at)
         if text.startswith("<?", at):
-            end = text.find("?>", at)
-            step = 2
+            end, step = text.find("?>", at), 2
         elif text.startswith("<!--", at):
-            end = text.find("-->", at + 4)
-            step = 3
+            end, step = text.find("-->", at + 4), 3
         elif text[at : at + 9].upper() == "<!DOCTYPE":
-            end = text.find(">", at)
-            step = 1
+            end, step = text.find(">", at), 1
             if "[" in text[at : end if end >= 0 else len(text)]:
                 raise EntitiesRefusedError
         elif text[at : at + 8].upper() in ("<!ENTITY", "<!ELEMEN", "<!ATTLIS"):
@@ -42,11 +58,12 @@ def strip_prolog(text: str) -> str:
         if end < 0:
             return ""
         at = end + step
+    return ""
 
 
 def _skip_space(text: str, at: int) -> int:
-    """Return the first place from `at` on that is neither white space nor a stray BOM."""
-    while at < len(text) and (text[at].isspace() or text[at] == "\ufeff"):
+    """Return the first place from `at` on that is neither white space nor a stray character."""
+    while at < len(text) and (text[at].isspace() or text[at] == "\ufeff" or text[at] < " "):
         at += 1
     return at
 

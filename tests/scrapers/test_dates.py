@@ -67,6 +67,70 @@ def test_what_is_no_date_is_none_and_is_never_bent(text: str | None) -> None:
     assert parse_date(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("令和8年11月3日 10時30分", "2026-11-03T01:30:00+00:00"),
+        ("平成元年1月8日", "1989-01-08T00:00:00+00:00"),
+        ("民國115年11月3日", "2026-11-03T00:00:00+00:00"),
+        ("11月 3, 2026", "2026-11-03T00:00:00+00:00"),
+        ("十一月 3, 2026", "2026-11-03T00:00:00+00:00"),
+        ("3 พ.ย. 69 10:30 น.", "2026-11-03T01:30:00+00:00"),
+        ("3 พฤศจิกายน พ.ศ. 2569", "2026-11-03T00:00:00+00:00"),
+        ("2569-11-03T10:30:00+07:00", "2026-11-03T03:30:00+00:00"),
+        ("3 tháng 11, 2026", "2026-11-03T00:00:00+00:00"),
+        ("ngày 3 tháng 11 năm 2026", "2026-11-03T00:00:00+00:00"),
+        ("Thứ Ba, 3 Tháng 11 2026, 10:30 (GMT+7)", "2026-11-03T03:30:00+00:00"),
+        ("Selasa, 3 November 2026 10:30 WIB", "2026-11-03T03:30:00+00:00"),
+        ("3 Nopember 2026 pukul 10.30 WITA", "2026-11-03T02:30:00+00:00"),
+        ("3 Ogos 2026 10:30 MYT", "2026-08-03T02:30:00+00:00"),
+        ("Tue, 03 Nov 2026 10:30:00 SGT", "2026-11-03T02:30:00+00:00"),
+        ("Tue, 03 Nov 2026 10:30:00 JST", "2026-11-03T01:30:00+00:00"),
+        ("Tue, 03 Nov 26 10:30:00 GMT", "2026-11-03T10:30:00+00:00"),
+        ("Tue, 03 Nov 98 10:30:00 GMT", "1998-11-03T10:30:00+00:00"),
+    ],
+)
+def test_dates_of_the_region_are_read(text: str, moment: str) -> None:
+    assert parse_date(text, zone="Asia/Tokyo") == datetime.fromisoformat(moment)
+
+
+@pytest.mark.parametrize(
+    ("zone", "text", "hour"),
+    [
+        ("Asia/Shanghai", "2026-11-03 10:30 CST", 2),
+        ("Asia/Taipei", "2026-11-03 10:30 CST", 2),
+        ("America/Chicago", "2026-11-03 10:30 CST", 16),
+        ("UTC", "2026-11-03 10:30 CST", 16),
+        ("Asia/Manila", "2026-11-03 10:30 PST", 2),
+        ("America/Los_Angeles", "2026-11-03 10:30 PST", 18),
+    ],
+)
+def test_a_zone_name_of_several_meanings_is_the_sources_own(
+    zone: str, text: str, hour: int
+) -> None:
+    assert parse_date(text, zone=zone) == datetime(2026, 11, 3, hour, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "text", "day"),
+    [
+        ("Asia/Ho_Chi_Minh", "Thứ Ba, 3/11/2026", datetime(2026, 11, 3, tzinfo=UTC)),
+        ("Asia/Bangkok", "03/11/2569", datetime(2026, 11, 3, tzinfo=UTC)),
+        ("UTC", "03/11/2026", None),
+        ("Asia/Manila", "03/11/2026", None),
+        ("UTC", "25/11/2026", datetime(2026, 11, 25, tzinfo=UTC)),
+        ("UTC", "11/25/2026", datetime(2026, 11, 25, tzinfo=UTC)),
+        ("UTC", "11/11/2026", datetime(2026, 11, 11, tzinfo=UTC)),
+        ("Asia/Bangkok", "31/11/2026", None),
+        ("UTC", "13/13/2026", None),
+    ],
+)
+def test_a_date_in_digits_is_read_only_where_it_has_one_meaning(
+    zone: str, text: str, day: datetime | None
+) -> None:
+    assert parse_date(text, zone=zone) == day
+
+
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "Pacific/Kiritimati"])
 def test_a_date_alone_is_never_shifted(zone: str) -> None:
     assert parse_date("2023-12-15", zone=zone) == datetime(2023, 12, 15, tzinfo=UTC)

@@ -1,0 +1,116 @@
+"""The items of a well-formed feed, sitemap or part of one: a strict parser, one pass.
+
+The parser is the standard library's expat, which builds the tree without a line of Python. It is
+handed text without a prolog (`prolog.strip_prolog`), so that no DTD and no entity can be declared,
+and it opens nothing. Names are `namespace}local`, or the local name alone.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from scrapers.feed_items import XML_BASE, joined
+
+MOST_TAGS = 250_000  # opening or closing, in one tree: some 40 MB of it
+_SHORT = 3 * MOST_TAGS  # code points: no text of this length holds more tags
+_HOLDERS = frozenset({"channel", "feed", "rss", "rdf", "items", "entries"})
+_BUFFER = 65_536
+_MOST_DEPTH = 4
+_SITE = re.compile(r"https?://", re.IGNORECASE)
+
+
+class Items(NamedTuple):
+    """The item elements of a document with the base of each, and what the root says."""
+
+    found: list[tuple[Element, str]]
+    space: str  # the root's namespace, in lower case
+
+
+def is_small(text: str) -> bool:
+    """Return whether the tree of `text` takes little memory, by its tags and attributes."""
+    return len(text) <= _SHORT or text.count("<") + text.count("=") <= MOST_TAGS
+
+
+def parse_xml(text: str) -> Element:
+    """Return the root of `text`; raises ExpatError where it is not well-formed.
+
+    `text` must begin at its root element and hold at most MOST_TAGS tags (`is_small`).
+    """
+    builder = TreeBuilder()
+    parser = expat.ParserCreate(None, "}")
+    # A text is handed over whole: in pieces, one a reference, it takes three times as long.
+    parser.buffer_text = True
+    if len(text) > _BUFFER:
+        parser.buffer_size = _BUFFER
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
+    parser.Parse(text, True)
+    root: Element = builder.close()
+    return root
+
+
+def items_of(root: Element, names: tuple[str, ...], *, url: str) -> Items:
+    """Return the elements of those local names (lower case), in the document's order.
+
+    They stand below the root or a channel; where there are more elsewhere, those are taken too.
+    `url` is where the document was fetched. A relative link is joined to `xml:base`, else to the
+    site that the feed says it belongs to, else to `url`.
+    """
+    space = space_of(root).lower()
+    found = list(_below(root, names, _base(root, url)))
+    if _are_more(root, names, found):
+        known = {id(element): base for element, base in found}
+        everywhere = [
+            (element, known.get(id(element), url))
+            for element in root.iter()
+            if local(element) in names and space_of(element).lower() in ("", space)
+        ]
+        if len(everywhere) > len(found):
+            found = everywhere
+    return Items(found, space)
+
+
+def _are_more(root: Element, names: tuple[str, ...], found: list[tuple[Element, str]]) -> bool:
+    """Return whether there may be more items than were found where they belong."""
+    if found:
+        return sum(1 for _ in root.iter(found[0][0].tag)) > len(found)
+    return any(element.tag.lower().endswith(names) for element in root.iter())
+
+
+def local(element: Element) -> str:
+    """Return an element's name without its namespace, in lower case."""
+    return element.tag.rpartition("}")[2].lower()
+
+
+def space_of(element: Element) -> str:
+    """Return an element's namespace, "" for none."""
+    return element.tag.rpartition("}")[0]
+
+
+def _below(
+    parent: Element, names: tuple[str, ...], base: str, depth: int = 0
+) -> Iterator[tuple[Element, str]]:
+    """Yield the items below `parent` and the channels in it."""
+    for child in parent:
+        name = local(child)
+        if name in names:
+            yield child, base
+        elif name in _HOLDERS and depth < _MOST_DEPTH:
+            yield from _below(child, names, _base(child, base), depth + 1)
+
+
+def _base(holder: Element, base: str) -> str:
+    """Return what links inside `holder` are relative to."""
+    stated = holder.get(XML_BASE)
+    if stated is not None:
+        return joined(base, stated)
+    for child in holder[:30]:
+        if local(child) == "link":
+            address = child.get("href") or child.text or ""
+            alternate = child.get("rel", "alternate") == "alternate"
+            if alternate and _SITE.match(address.strip()):
+                return address.strip()
+    return base
