@@ -29,11 +29,15 @@ class Lookout:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Begin to look; what ended before now is not told."""
         self._settings = settings
+        self._clock = clock
         self._warehouse = Warehouse(settings.database)
         self._since = clock.now()
         self._told: frozenset[tuple[str, str]] = frozenset()
         self._seen_change: tuple[int, int] | None = None
         self._sources: dict[str, str] = {}  # source to the condition that was told
+        self._findings: frozenset[tuple[str, str]] = (
+            frozenset()
+        )  # (source, what operators are told)
         self._problem = ""
 
     def deliveries(self) -> tuple[str, ...]:
@@ -59,6 +63,7 @@ class Lookout:
         """Return how all sources are doing, and take that as told."""
         found = self._health()
         self._sources = {health.source.source_id: _condition(health) for health in found}
+        self._findings = _findings(found)
         counts = {
             word: sum(condition == word for condition in self._sources.values())
             for word in ("works", "fails", "not polled yet")
@@ -70,19 +75,25 @@ class Lookout:
         return lines
 
     def sources(self) -> tuple[str, ...]:
-        """Return a line for each source, or group of one reason, that fails or works since."""
+        """Return a line for each source, or group of one reason, that fails or works since.
+
+        And one for each that has become quiet, moved, floods, or whatever else operators are told.
+        """
         changed = []
-        for health in self._health():
+        health_now = self._health()
+        for health in health_now:
             source_id, condition = health.source.source_id, _condition(health)
             if self._sources.get(source_id, "not polled yet") != condition:
                 changed.append(health)
             self._sources[source_id] = condition
-        return tuple(_source_lines(changed))
+        told, self._findings = self._findings, _findings(health_now)
+        return (*_source_lines(changed), *_finding_lines(health_now, told))
 
     def _health(self) -> tuple[SourceHealth, ...]:
         """Return how the sources in force are doing; none where there is no set that can be read."""
         try:
-            return health_of_all(sources_in_force(self._settings)[0], self._settings)
+            sources = sources_in_force(self._settings)[0]
+            return health_of_all(sources, self._settings, self._clock.now())
         except SeedwatchError:
             return ()
 
@@ -147,6 +158,27 @@ def _condition(health: SourceHealth) -> str:
     if health.failing:
         return "fails"
     return "works" if health.state.last_poll_at is not None else "not polled yet"
+
+
+def _findings(found: Iterable[SourceHealth]) -> frozenset[tuple[str, str]]:
+    """Return each source that answers with each condition that it is in."""
+    return frozenset(
+        (health.source.source_id, finding.condition.value)
+        for health in found
+        if not health.failing
+        for finding in health.findings
+    )
+
+
+def _finding_lines(found: Iterable[SourceHealth], told: frozenset[tuple[str, str]]) -> list[str]:
+    """Return a line for each condition of a source that answers, unless it was told."""
+    return [
+        f"SOURCE   {health.source.source_id} {finding.condition}: {one_line(finding.detail, 120)}"
+        for health in found
+        if not health.failing
+        for finding in health.findings
+        if (health.source.source_id, finding.condition.value) not in told
+    ]
 
 
 def _verb(word: str, count: int) -> str:

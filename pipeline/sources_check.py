@@ -81,10 +81,13 @@ def _check(source: Source, settings: Settings, fetcher: Fetcher, clock: Clock) -
     result = read_entries(source, page)
     now = clock.now()
     dates = [entry.published_at for entry in result.entries if entry.published_at is not None]
-    problem = result.problem or (None if result.entries else "no entries in it")
+    after = load_state(settings.source_states, source.source_id)
+    problem = result.problem
+    if after.state is not Health.HEALTHY:  # as watch sees it: one word for both
+        problem = problem or after.reason or after.state.value
     return SourceCheck(
         source_id=source.source_id,
-        works=problem is None,
+        works=after.state is Health.HEALTHY,
         entries=len(result.entries),
         newest_at=max((moment for moment in dates if moment <= now), default=None),
         conditional=_conditional(heard.first or page, fetcher),

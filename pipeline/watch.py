@@ -1,8 +1,9 @@
 """Polls sources: the step `watch`, and what an asset watcher calls for one source.
 
-A poll is a conditional GET. A changed body is handed on as a file; only then are its validators
-saved, so a crash between the two reads the feed again instead of losing it. What a poll comes to,
-failures too, stands in the source's state file; nothing here opens the database.
+A poll is a conditional GET. A body that says something new is handed on as a file; only then are its
+validators saved, so a crash between the two reads the feed again instead of losing it. What a poll
+comes to, failures too, stands in the source's state file; nothing here opens the database. How the
+state goes on is `scrapers.course`'s to judge.
 """
 
 from collections import Counter
@@ -13,27 +14,20 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.clock import Clock
-from core.errors import FetchError
-from core.identity import body_hash, digest
+from core.errors import FetchError, FetchKind
+from core.identity import body_hash
 from core.ports import Fetcher
 from core.records import Page, Source, SourceFormat, StepReport
 from core.settings import Settings
 from core.text import one_line
-from scrapers import handoff
-from scrapers.budget import HostWaitError
+from scrapers import course, handoff, pace
+from scrapers.course import Turn
 from scrapers.model import SourceSet, host_and_port
+from scrapers.sighting import look
 from scrapers.sitemaps import newest_child
 from scrapers.state import Health, SourceState, load_state, save_state
 
-POLITE_SECONDS = 60.0
-LONGEST_BACKOFF = 6 * 3600.0
-LONGEST_WAIT = 24 * 3600.0
-FAILURES_UNTIL_DEGRADED = 3
-THREADS = 16
-_UNWELCOME = frozenset({401, 403})
-_GONE = {410: "http 410: gone for good", 451: "http 451: withheld for legal reasons"}
-_BUSY = frozenset({429, 503})
-_LONGEST_VALIDATOR = 1024
+THREADS = 32  # most of them wait for a host; a slow one must not hold up the others
 
 
 class WatchApp(Protocol):
@@ -76,28 +70,26 @@ def poll(source: Source, *, settings: Settings, fetcher: Fetcher, clock: Clock) 
 
     Never raises for a fetch that failed; an OSError of the state folder is the caller's to see.
     """
-    state = load_state(settings.source_states, source.source_id)
-    interval = interval_of(source, settings)
-    if state.url != source.url:  # new, or moved by an editor: nothing that was known still holds
-        state = SourceState(source_id=source.source_id, url=source.url)
-    state = replace(state, interval_seconds=interval)
+    turn = _turn(source, settings, clock.now())
+    state = course.adopted(load_state(settings.source_states, source.source_id), turn)
     if state.state is Health.DISABLED:
-        later = clock.now() + timedelta(seconds=LONGEST_WAIT)
+        later = turn.now + timedelta(seconds=pace.LONGEST_WAIT)
         return _outcome(state, "disabled", next_poll_at=later)
     try:
-        page, is_child = _fetch(source, state, fetcher)
-    except HostWaitError as error:
-        return _postponed(state, error, settings, clock.now())
+        page = _fetch(source, state, fetcher, turn.now)
     except FetchError as error:
-        return _failed(state, error, settings, clock.now())
-    return _succeeded(state, page, settings, clock.now(), keep_validators=not is_child)
+        return _without_page(state, error, settings, _turn(source, settings, clock.now()))
+    return _with_page(state, page, settings, _turn(source, settings, clock.now()))
 
 
-def interval_of(source: Source, settings: Settings) -> float:
-    """Return the seconds between two polls: never under a minute for a public address."""
-    if host_and_port(source.url) in settings.allow_loopback:
-        return source.poll_seconds
-    return max(POLITE_SECONDS, source.poll_seconds)
+def _is_loopback(source: Source, settings: Settings) -> bool:
+    """Return whether a source is on this machine and allowed to be."""
+    return host_and_port(source.url) in settings.allow_loopback
+
+
+def _turn(source: Source, settings: Settings, now: datetime) -> Turn:
+    """Return what a poll of a source happens in."""
+    return Turn(source=source, loopback=_is_loopback(source, settings), now=now)
 
 
 def waiting(settings: Settings, source_id: str) -> bool:
@@ -110,12 +102,22 @@ def due(sources: Iterable[Source], settings: Settings, now: datetime) -> tuple[S
     found = []
     for source in sources:
         state = load_state(settings.source_states, source.source_id)
-        if state.url != source.url or (
-            state.state is not Health.DISABLED
-            and (state.next_poll_at is None or state.next_poll_at <= now)
-        ):
+        if state.url != source.url or pace.is_due(state, now):
             found.append(source)
     return tuple(found)
+
+
+def by_turns(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return the sources so that hosts take turns: many of one slow host must not fill the queue."""
+    rounds: list[list[Source]] = []
+    asked: Counter[str] = Counter()
+    for source in sources:
+        host = host_and_port(source.url)
+        if asked[host] == len(rounds):
+            rounds.append([])
+        rounds[asked[host]].append(source)
+        asked[host] += 1
+    return tuple(source for one in rounds for source in one)
 
 
 def step(app: WatchApp) -> StepReport:
@@ -124,7 +126,7 @@ def step(app: WatchApp) -> StepReport:
     if not sources:
         return StepReport(step="watch")
     with ThreadPoolExecutor(min(THREADS, len(sources)), thread_name_prefix="watch") as pool:
-        outcomes = list(pool.map(lambda source: _poll_or_say(source, app), sources))
+        outcomes = list(pool.map(lambda source: _poll_or_say(source, app), by_turns(sources)))
     counts = Counter(outcome for outcome, _ in outcomes)
     reasons = Counter(reason for _, reason in outcomes if reason is not None)
     return StepReport(
@@ -146,101 +148,67 @@ def _poll_or_say(source: Source, app: WatchApp) -> tuple[str, str | None]:
     return came.outcome, came.reason
 
 
-def _fetch(source: Source, state: SourceState, fetcher: Fetcher) -> tuple[Page, bool]:
-    """Return the source's page, and whether it is the newest sitemap of an index."""
+def _fetch(source: Source, state: SourceState, fetcher: Fetcher, now: datetime) -> Page:
+    """Return the source's page; of an index of sitemaps the newest, without its validators."""
     headers: list[tuple[str, str]] = []
-    if state.etag is not None:
-        headers.append(("If-None-Match", state.etag))
-    if state.last_modified is not None:
-        headers.append(("If-Modified-Since", state.last_modified))
-    page = fetcher.get(source.url, headers=tuple(headers))
-    if source.format is SourceFormat.SITEMAP and page.status != 304:
-        child = newest_child(page.body, url=page.final_url)
-        if child is not None:
-            return fetcher.get(child), True
-    return page, False
+    if not course.asks_in_full(state, now):
+        if state.etag is not None:
+            headers.append(("If-None-Match", state.etag))
+        if state.last_modified is not None:
+            headers.append(("If-Modified-Since", state.last_modified))
+    page = fetcher.get(course.address(state, source), headers=tuple(headers))
+    if source.format is not SourceFormat.SITEMAP or page.status == 304:
+        return page
+    child = newest_child(page.body, url=page.final_url)
+    return page if child is None else _child(page, child, fetcher)
 
 
-def _succeeded(
-    state: SourceState, page: Page, settings: Settings, now: datetime, *, keep_validators: bool
-) -> PollOutcome:
-    """Hand on a body that is new, then save the state: in this order."""
-    mark = None if page.status == 304 else body_hash(page.body)
-    changed = mark is not None and mark != state.body_hash
+def _child(index: Page, address: str, fetcher: Fetcher) -> Page:
+    """Return the newest sitemap of an index, as an answer of the index.
+
+    An index may stand still while its newest sitemap changes: validators of either say nothing. That
+    a child is gone is no word about the source.
+    """
+    try:
+        page = fetcher.get(address)
+    except FetchError as error:
+        if pace.gone(error) is None:
+            raise
+        reason = f"its newest sitemap: {error.reason}"
+        raise FetchError(error.url, reason, status=404) from error
+    kept = tuple(pair for pair in page.headers if pair[0] not in ("etag", "last-modified"))
+    return replace(page, headers=kept, moved_to=index.moved_to)
+
+
+def _with_page(state: SourceState, page: Page, settings: Settings, turn: Turn) -> PollOutcome:
+    """Hand on a body that says something new, then save the state: in this order."""
+    # The body that is known already is not read again, unless nothing is known of its entries.
+    if page.status == 304 or (state.entries and body_hash(page.body) == state.body_hash):
+        return _save(course.unchanged(state, turn, page), "unchanged", settings)
+    seen = look(turn.source, page)
+    problem = course.nothing_to_read(state, seen)
+    if problem is not None:
+        return _save(course.failed_to_read(state, turn, problem), "failed", settings)
+    after, changed = course.read(state, turn, page, seen)
     if changed:
         handoff.write_feed(settings.feeds, state.source_id, page)
-    fresh = replace(
-        state,
-        state=Health.HEALTHY,
-        reason=None,
-        failures=0,
-        next_poll_at=now + timedelta(seconds=state.interval_seconds),
-        last_poll_at=now,
-        last_success_at=now,
-        last_change_at=now if changed else state.last_change_at,
-        body_hash=mark or state.body_hash,
-    )
-    if page.status != 304:
-        # An index may stand still while its newest sitemap changes: its validators say nothing.
-        fresh = replace(
-            fresh,
-            etag=_validator(page.header("etag")) if keep_validators else None,
-            last_modified=_validator(page.header("last-modified")) if keep_validators else None,
-        )
-    save_state(settings.source_states, fresh)
-    return _outcome(fresh, "changed" if changed else "unchanged")
+    return _save(after, "changed" if changed else "unchanged", settings)
 
 
-def _validator(value: str | None) -> str | None:
-    """Return a validator as it was sent, or None for one that could not be sent back."""
-    if value is None or len(value) > _LONGEST_VALIDATOR or value != value.strip():
-        return None
-    return value if all(" " <= c != "\x7f" for c in value) else None
-
-
-def _postponed(
-    state: SourceState, error: FetchError, settings: Settings, now: datetime
+def _without_page(
+    state: SourceState, error: FetchError, settings: Settings, turn: Turn
 ) -> PollOutcome:
-    """Write down that the host was not asked; that is nobody's failure."""
-    wait = min(max(error.retry_after or 0.0, 1.0), LONGEST_WAIT)
-    later = replace(state, next_poll_at=now + timedelta(seconds=wait), reason=error.reason)
-    save_state(settings.source_states, later)
-    return _outcome(later, "postponed")
+    """Write down a poll that gave no page."""
+    if error.kind is FetchKind.WAIT:
+        return _save(course.postponed(state, turn, error), "postponed", settings)
+    after = course.failed(state, turn, error)
+    return _save(after, "disabled" if after.state is Health.DISABLED else "failed", settings)
 
 
-def _failed(
-    state: SourceState, error: FetchError, settings: Settings, now: datetime
-) -> PollOutcome:
-    """Write down a failed poll: how often in a row, why, and when to try again."""
-    failures = state.failures + 1
-    backoff = min(state.interval_seconds * 2 ** min(failures, 20), LONGEST_BACKOFF)
-    wait = max(_spread(state.source_id, failures) * backoff, error.retry_after or 0.0)
-    failed = replace(
-        state,
-        state=_health_after(state, error, failures),
-        reason=_GONE.get(error.status or 0, error.reason),
-        failures=failures,
-        next_poll_at=now + timedelta(seconds=min(wait, LONGEST_WAIT)),
-        last_poll_at=now,
-    )
-    save_state(settings.source_states, failed)
-    return _outcome(failed, "disabled" if failed.state is Health.DISABLED else "failed")
-
-
-def _health_after(state: SourceState, error: FetchError, failures: int) -> Health:
-    """Return how a source is doing after a failure."""
-    if error.status in _GONE:
-        return Health.DISABLED
-    if error.status in _UNWELCOME:
-        return Health.DEGRADED
-    if error.status in _BUSY:
-        return Health.PAUSED
-    return Health.DEGRADED if failures >= FAILURES_UNTIL_DEGRADED else state.state
-
-
-def _spread(source_id: str, failures: int) -> float:
-    """Return a factor from 0.75 to 1: sources that failed together do not return together."""
-    return 0.75 + int(digest("spread", source_id, str(failures), size=4), 16) / 0xFFFF / 4
+def _save(state: SourceState, outcome: str, settings: Settings) -> PollOutcome:
+    """Save a state and return what it tells."""
+    save_state(settings.source_states, state)
+    return _outcome(state, outcome)
 
 
 def _outcome(

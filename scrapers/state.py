@@ -5,9 +5,11 @@ a source that was never polled: at worst its feed is read once more.
 """
 
 import json
+import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,37 @@ class Health(StrEnum):
     HEALTHY = "healthy"
     DEGRADED = "degraded"  # fails, or does not want us: polled less often
     PAUSED = "paused"  # asked us to wait
-    DISABLED = "disabled"  # gone for good: not polled until its address changes
+    DISABLED = "disabled"  # gone for good: not polled until a person or a new address says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """What the polls of one UTC day came to, each counted once, and how many entries were new."""
+
+    day: date
+    changed: int = 0
+    unchanged: int = 0
+    volatile: int = 0  # another body that said the same: none of the others
+    hard: int = 0  # failures that waiting will hardly mend
+    soft: int = 0  # failures that pass
+    temporary: int = 0  # the host asked for patience
+    postponed: int = 0  # not our turn: nothing was sent
+    new_entries: int = 0
+
+    @property
+    def polls(self) -> int:
+        """Return how often the source was asked."""
+        return self.read + self.failed
+
+    @property
+    def read(self) -> int:
+        """Return how many polls succeeded."""
+        return self.changed + self.unchanged + self.volatile
+
+    @property
+    def failed(self) -> int:
+        """Return how many polls failed."""
+        return self.hard + self.soft + self.temporary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +68,30 @@ class SourceState:
     state: Health = Health.UNVERIFIED
     reason: str | None = None
     failures: int = 0  # in a row
+    weight: float = 0.0  # of the failures in a row: a hard one weighs more than a passing one
     interval_seconds: float = 300.0
     next_poll_at: datetime | None = None
+    began_at: datetime | None = None  # the first poll of this address
     last_poll_at: datetime | None = None
     last_success_at: datetime | None = None
     last_change_at: datetime | None = None
+    last_entry_at: datetime | None = None  # of the newest entry: published, or seen where undated
+    full_read_at: datetime | None = None  # when a body came last, not a 304
     etag: str | None = None  # byte for byte as the server sent it
     last_modified: str | None = None
-    body_hash: str | None = None  # of the last body handed on: validators lie
+    body_hash: str | None = None  # of the last body that was read: validators lie
+    entries_hash: str | None = None  # of what its entries say: bodies change without news
+    lies: int = 0  # how often in a row a full read found what 304 had denied
+    entries: int = 0  # in the last body that had any
+    hint_seconds: float | None = None  # how seldom the feed itself asks to be read
+    known: tuple[str, ...] = ()  # short hashes of the last body's entries
+    arrivals: tuple[datetime, ...] = ()  # of the latest entries, oldest first
+    hours: tuple[float, ...] = ()  # arrivals by hour of the source's own day, old ones fading
+    quiet_since_at: datetime | None = None  # silent for far longer than its rhythm: found then
+    moved_to: str | None = None  # where permanent redirects lead …
+    moved_since_at: datetime | None = None  # … since when …
+    moved_times: int = 0  # … and how often that was seen in a row
+    days: tuple[DayCount, ...] = ()  # the last weeks, oldest first; outlives a new address
 
 
 def state_path(folder: Path, source_id: str) -> Path:
@@ -60,30 +108,102 @@ def load_state(folder: Path, source_id: str) -> SourceState:
     try:
         data = json.loads(path.read_bytes())
         return _from_plain(source_id, data)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return SourceState(source_id=source_id)
 
 
 def save_state(folder: Path, state: SourceState) -> None:
     """Write the state of a source, whole or not at all."""
-    data = {field.name: _plain(getattr(state, field.name)) for field in fields(state)}
-    content = json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
-    replace_file(state_path(folder, state.source_id), content)
+    # A line a field: people read it, and the encoder that indents is many times slower.
+    lines = [
+        f'"{name}": {json.dumps(_plain(getattr(state, name)), ensure_ascii=False)}'
+        for name in _FIELDS
+    ]
+    content = "{\n" + ",\n".join(lines) + "\n}\n"
+    replace_file(state_path(folder, state.source_id), content.encode())
+
+
+def fresh_state(source_id: str, url: str, before: SourceState | None = None) -> SourceState:
+    """Return the state of a source at an address of which nothing is known.
+
+    What the days before came to is kept: it is the source's, whatever its address was.
+    """
+    return SourceState(source_id=source_id, url=url, days=before.days if before else ())
 
 
 def _plain(value: Any) -> Any:
-    """Return a field as JSON data."""
-    return value.isoformat() if isinstance(value, datetime) else value
+    """Return a field as JSON data; the many short hashes are one line of text."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, DayCount):
+        counts = {name: count for name in _COUNTS if (count := getattr(value, name))}
+        return {"day": value.day.isoformat(), **counts}
+    if isinstance(value, tuple):
+        if value and all(isinstance(item, str) for item in value):
+            return " ".join(value)
+        return [_plain(item) for item in value]
+    return value
 
 
 def _from_plain(source_id: str, data: dict[str, Any]) -> SourceState:
-    """Return the state of `save_state`; raises ValueError, TypeError or KeyError."""
-    values = {field.name: data[field.name] for field in fields(SourceState)}
+    """Return the state of `save_state`; raises ValueError, TypeError, KeyError or AttributeError.
+
+    A field that an earlier version did not write has its default.
+    """
+    values = {name: data[name] for name in _FIELDS if name in data}
     for name, value in values.items():
-        if name.endswith("_at") and value is not None:
-            values[name] = datetime.fromisoformat(value).astimezone(UTC)
-    values["state"] = Health(values["state"])
-    values["failures"] = int(values["failures"])
-    values["interval_seconds"] = float(values["interval_seconds"])
+        values[name] = _field(name, value)
     values["source_id"] = source_id
     return SourceState(**values)
+
+
+def _field(name: str, value: Any) -> Any:
+    """Return one field of JSON data as what it is; raises as `_from_plain` does."""
+    if name.endswith("_at"):
+        return None if value is None else _moment(value)
+    if name in _READERS:
+        return _READERS[name](value)
+    if value is not None and not isinstance(value, str):
+        message = f"{name}: not text"
+        raise TypeError(message)
+    return value
+
+
+def _moment(value: str) -> datetime:
+    """Return a moment; raises ValueError for one without a zone."""
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment.astimezone(UTC)
+
+
+def _number(value: Any) -> float:
+    """Return a number from 0 on; raises ValueError for another."""
+    number = float(value)
+    if not math.isfinite(number) or number < 0:
+        raise ValueError(value)
+    return number
+
+
+def _day(value: dict[str, Any]) -> DayCount:
+    """Return the counts of one day."""
+    counts = {name: int(_number(count)) for name, count in value.items() if name in _COUNTS}
+    return DayCount(day=date.fromisoformat(value["day"]), **counts)
+
+
+_FIELDS = tuple(field.name for field in fields(SourceState))
+_COUNTS = tuple(field.name for field in fields(DayCount) if field.name != "day")
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "state": Health,
+    "failures": int,
+    "lies": int,
+    "entries": int,
+    "moved_times": int,
+    "weight": _number,
+    "interval_seconds": _number,
+    "hint_seconds": lambda value: None if value is None else _number(value),
+    "known": lambda value: tuple(value.split()) if value else (),
+    "arrivals": lambda value: tuple(_moment(item) for item in value),
+    "hours": lambda value: tuple(_number(item) for item in value),
+    "days": lambda value: tuple(_day(item) for item in value),
+}

@@ -1,8 +1,13 @@
+import json
+from dataclasses import replace
+
 import pytest
 
+from core.settings import read_settings
 from demo.world import World
 from pipeline.cli.sources import main
 from scrapers.model import load_sources
+from scrapers.state import Health, load_state, save_state
 
 
 @pytest.fixture
@@ -71,3 +76,70 @@ def test_broken_files_fail_the_check_whether_there_was_a_good_set_or_not(count, 
     done = capsys.readouterr()
     assert f"{count} of {count} work" in done.out
     assert "bad.yaml" in done.err
+
+
+def break_source(source_id, **given):
+    folder = read_settings().source_states
+    known = load_state(folder, source_id)
+    save_state(folder, replace(known, **given))
+
+
+def test_what_is_wrong_comes_first(count, capsys):
+    main(["check"])
+    break_source("kanto-herald", state=Health.DISABLED, failures=1, reason="http 410: gone")
+    break_source("chao-phraya-post", failures=2, reason="http 500")
+    capsys.readouterr()
+    main([])
+    lines = capsys.readouterr().out.splitlines()[2:]
+    assert len(lines) == count
+    assert lines[0].startswith("kanto-herald")
+    assert "disabled" in lines[0]
+    assert "http 410: gone" in lines[0]
+    assert lines[1].startswith("chao-phraya-post")
+    assert "http 500" in lines[1]
+
+
+def test_every_source_is_told_as_json_too(count, capsys):
+    main(["check", "--json"])
+    checked = json.loads(capsys.readouterr().out)
+    assert [check["works"] for check in checked] == [True] * count
+    main(["--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert len(found) == count
+    one = next(source for source in found if source["source_id"] == "kanto-herald")
+    assert (one["state"], one["failing"], one["conditions"]) == ("healthy", False, {})
+    assert one["entries"] == next(
+        check["entries"] for check in checked if check["source_id"] == "kanto-herald"
+    )
+    assert one["last_entry_at"] <= one["last_success_at"] <= one["next_poll_at"]
+
+
+def test_a_disabled_source_is_brought_back_by_hand(world, capsys):
+    assert world.site_url
+    main(["check", "kanto-herald"])
+    break_source("kanto-herald", state=Health.DISABLED, failures=1, reason="http 410: gone")
+    assert main(["enable", "kanto-herald"]) == 0
+    assert "asked again with the next poll" in capsys.readouterr().out
+    state = load_state(read_settings().source_states, "kanto-herald")
+    assert (state.state, state.failures, state.next_poll_at) == (Health.UNVERIFIED, 0, None)
+    assert state.body_hash  # what was read is still known
+    assert main(["enable", "kanto-herald"]) == 0
+    assert "nothing held it back" in capsys.readouterr().out
+
+
+def test_a_source_that_is_reset_is_read_anew(world):
+    assert world.site_url
+    main(["check", "kanto-herald"])
+    before = load_state(read_settings().source_states, "kanto-herald")
+    assert main(["reset", "kanto-herald"]) == 0
+    state = load_state(read_settings().source_states, "kanto-herald")
+    assert (state.body_hash, state.last_success_at) == (None, None)
+    assert state.days == before.days
+
+
+@pytest.mark.parametrize("given", [["enable"], ["reset"], ["enable", "nowhere"]])
+def test_to_bring_back_nothing_or_nobody_is_wrong_usage(world, given):
+    assert world.site_url
+    with pytest.raises(SystemExit) as caught:
+        main(given)
+    assert caught.value.code == 2

@@ -8,7 +8,7 @@ from core.files import replace_file
 from core.records import DeliveryState
 from core.settings import Settings
 from pipeline.lookout import Lookout
-from scrapers.state import Health, SourceState, save_state
+from scrapers.state import Health, SourceState, load_state, save_state
 from tests.clock import FixedClock
 from tests.warehouse import rows
 from tests.warehouse.rows import NOW, minutes
@@ -185,3 +185,20 @@ def test_a_reason_with_terminal_codes_is_told_without_them(lookout, settings):
     (line,) = lookout.sources()
     assert "\x1b" not in line
     assert "\n" not in line
+
+
+def test_a_source_that_answers_and_is_not_well_is_told_once_and_again_when_it_is_so_again(
+    lookout, settings
+):
+    state(settings, NAMES[0])
+    lookout.summary()
+    known = load_state(settings.source_states, NAMES[0])
+    quiet = replace(known, quiet_since_at=NOW, last_entry_at=NOW - minutes(60 * 24 * 9))
+    save_state(settings.source_states, quiet)
+    (line,) = lookout.sources()
+    assert line == "SOURCE   outlet-a quiet: no new entry for 9 days, though it answers"
+    assert lookout.sources() == ()
+    save_state(settings.source_states, known)
+    assert lookout.sources() == ()
+    save_state(settings.source_states, quiet)
+    assert len(lookout.sources()) == 1

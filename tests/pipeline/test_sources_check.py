@@ -200,3 +200,23 @@ def test_what_was_known_of_another_address_does_not_count(desk):
     desk.check(source)
     moved = replace(source, url=desk.server.url("/moved"))
     assert desk.shown(moved) == "unverified"
+
+
+def test_check_and_watch_say_the_same_of_a_feed_that_ran_empty(desk):
+    many = "".join(ITEM.format(n, "Sun, 01 Nov 2026 10:00:00 GMT") for n in range(40))
+    desk.server.serve("/feed", f"<rss><channel>{many}</channel></rss>".encode())
+    source = desk.source()
+    assert desk.check(source).works
+    desk.server.serve("/feed", b"<rss><channel></channel></rss>")
+    found = desk.check(source)
+    assert not found.works
+    assert "where there were 40" in found.problem
+    assert health_of(source, desk.settings).failing
+
+
+def test_a_cut_feed_works_and_says_so(desk):
+    desk.server.serve("/feed", FEED.removesuffix(b"</channel></rss>"))
+    found = desk.check(desk.source())
+    assert (found.works, found.entries) == (True, 3)
+    assert found.problem
+    assert desk.shown(desk.source()) == "healthy"

@@ -9,73 +9,21 @@ from pathlib import Path
 import pytest
 
 from core.errors import FetchError
-from core.records import Page, Source, SourceFormat
+from core.records import Page, SourceFormat
 from core.settings import Settings
 from pipeline import watch
 from scrapers import handoff
-from scrapers.fetcher import GuardedFetcher
-from scrapers.limits import Limits
 from scrapers.model import SourceSet
 from scrapers.state import Health, load_state, save_state
 from tests.clock import FixedClock
-from tests.scrapers.hostile import Asked, HostileServer
-
-FEED = b"<rss><channel><item><title>A</title><link>https://news.example/a</link></item></channel></rss>"
-
-
-@dataclass
-class World:
-    """A site on loopback, and everything that a poll of it needs."""
-
-    server: HostileServer
-    settings: Settings
-    clock: FixedClock
-    fetcher: GuardedFetcher
-    source: Source
-
-    @property
-    def sources(self) -> SourceSet:
-        return SourceSet(sources=(self.source,), version="1")
-
-    def poll(self, source: Source | None = None) -> watch.PollOutcome:
-        return watch.poll(
-            source or self.source, settings=self.settings, fetcher=self.fetcher, clock=self.clock
-        )
-
-    def state(self):
-        return load_state(self.settings.source_states, self.source.source_id)
-
-    def bodies(self) -> list[bytes]:
-        return [handoff.read_feed(p).page.body for p in handoff.waiting(self.settings.feeds)]
+from tests.pipeline.polled import FEED, HTML, World, feed, open_world
+from tests.scrapers.hostile import Asked
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    clock = FixedClock()
-    with HostileServer() as server:
-        fetcher = GuardedFetcher(
-            allow_loopback=(server.place,),
-            contact="c",
-            clock=clock,
-            limits=Limits(connect=1, read=0.5, total=1),
-        )
-        source = Source(
-            source_id="harbour-post",
-            name="Harbour Post",
-            format=SourceFormat.FEED,
-            url=server.serve(
-                "/feed", FEED, ("ETag", 'W/"1"'), ("Last-Modified", "yesterday, or so")
-            ),
-            homepage=server.url("/"),
-            country="demo",
-            language="en",
-            timezone="UTC",
-            owner="harbour",
-            poll_seconds=2.0,
-        )
-        settings = Settings(state=tmp_path, allow_loopback=(server.place,))
-        yield World(server, settings, clock, fetcher, source)
-        fetcher.close()
+    with open_world(tmp_path) as opened:
+        yield opened
 
 
 def test_a_first_poll_hands_the_feed_on_and_remembers_its_validators(world: World) -> None:
@@ -110,7 +58,7 @@ def test_a_server_whose_validators_lie_is_seen_through_by_the_body(world: World)
     world.server.serve("/feed", FEED, ("ETag", '"new each time"'))
     assert world.poll().outcome == "unchanged"
     assert len(world.bodies()) == 1
-    world.server.serve("/feed", FEED + b"<!-- more -->", ("ETag", '"new each time"'))
+    world.server.serve("/feed", feed("A", "B"), ("ETag", '"new each time"'))
     assert world.poll().outcome == "changed"
     assert len(world.bodies()) == 2
 
@@ -149,9 +97,10 @@ def test_a_crash_before_the_file_stands_keeps_the_old_validators(
     ("status", "headers", "health", "outcome", "least"),
     [
         (500, (), Health.UNVERIFIED, "failed", 3),
-        (404, (), Health.UNVERIFIED, "failed", 3),
-        (401, (), Health.DEGRADED, "failed", 3),
-        (403, (), Health.DEGRADED, "failed", 3),
+        (404, (), Health.UNVERIFIED, "failed", 4),
+        (401, (), Health.DEGRADED, "failed", 2700),
+        (402, (), Health.DEGRADED, "failed", 2700),
+        (403, (), Health.DEGRADED, "failed", 2700),
         (429, (("Retry-After", "900"),), Health.PAUSED, "failed", 900),
         (503, (("Retry-After", "Thu, 01 Jan 2099 00:00:00 GMT"),), Health.PAUSED, "failed", 86_400),
         (410, (), Health.DISABLED, "disabled", 0),
@@ -169,6 +118,7 @@ def test_a_failure_is_written_down_with_what_to_do_about_it(
     assert came.next_poll_at >= world.clock.now() + timedelta(seconds=least)
     assert came.next_poll_at <= world.clock.now() + timedelta(days=1)
     assert world.bodies() == []
+    assert state.days[-1].failed == 1
 
 
 def test_failures_in_a_row_back_off_to_a_cap_and_one_success_ends_them(world: World) -> None:
@@ -180,7 +130,7 @@ def test_failures_in_a_row_back_off_to_a_cap_and_one_success_ends_them(world: Wo
         world.clock.advance(waits[-1])
     assert waits[0] <= 4
     assert all(later > earlier for earlier, later in itertools.pairwise(waits[:10]))
-    assert max(waits) <= watch.LONGEST_BACKOFF
+    assert max(waits) <= 1800
     assert (world.state().state, world.state().failures) == (Health.DEGRADED, 20)
     world.server.serve("/feed", FEED)
     assert world.poll().outcome == "changed"
@@ -211,11 +161,21 @@ def test_a_pause_of_the_host_postpones_and_is_no_failure(world: World) -> None:
     assert not world.server.asked_for("/feed")
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>log in</html>"])
-def test_a_strange_body_is_handed_on_for_collect_to_judge(world: World, body: bytes) -> None:
+@pytest.mark.parametrize("body", [b"", HTML, b"<rss><channel><item>"], ids=["empty", "html", "cut"])
+def test_an_answer_that_holds_nothing_is_a_failure_in_spite_of_its_200(
+    world: World, body: bytes
+) -> None:
+    world.poll()
     world.server.serve("/feed", body)
-    assert world.poll().outcome == "changed"
-    assert world.bodies() == [body]
+    came = world.poll()
+    assert (came.outcome, world.state().failures) == ("failed", 1)
+    assert came.reason
+    assert world.bodies() == [FEED]
+    world.poll()
+    assert world.state().state is Health.DEGRADED
+    world.server.serve("/feed", feed("A", "B"))
+    assert world.poll().changed
+    assert (world.state().state, world.state().reason) == (Health.HEALTHY, None)
 
 
 def test_an_etag_that_cannot_be_sent_back_is_not_kept(world: World) -> None:
@@ -239,6 +199,23 @@ def test_of_a_sitemap_index_the_newest_sitemap_is_handed_on(world: World) -> Non
     assert world.state().etag is None  # the index may stand still while its child changes
 
 
+def test_that_the_newest_sitemap_is_gone_is_no_word_about_the_source(world: World) -> None:
+    child = world.server.serve("/old.xml", b"", status=410)
+    index = f"<sitemapindex><sitemap><loc>{child}</loc></sitemap></sitemapindex>".encode()
+    source = replace(
+        world.source, format=SourceFormat.SITEMAP, url=world.server.serve("/map.xml", index)
+    )
+    came = world.poll(source)
+    assert (came.outcome, came.reason) == ("failed", "its newest sitemap: http 410")
+
+
+def test_the_hosts_of_the_sources_take_turns(world: World) -> None:
+    places = ("slow/1", "slow/2", "slow/3", "a/1", "b/1", "a/2")
+    sources = [replace(world.source, url=f"https://{place}") for place in places]
+    order = [source.url.removeprefix("https://") for source in watch.by_turns(sources)]
+    assert order == ["slow/1", "a/1", "b/1", "slow/2", "a/2", "slow/3"]
+
+
 def test_sources_are_due_when_their_time_has_come(world: World) -> None:
     now = world.clock.now()
     assert watch.due([world.source], world.settings, now) == (world.source,)
@@ -248,9 +225,12 @@ def test_sources_are_due_when_their_time_has_come(world: World) -> None:
 
 
 def test_a_public_source_is_never_polled_within_a_minute(world: World) -> None:
-    public = replace(world.source, url="https://news.example/feed", poll_seconds=2.0)
-    assert watch.interval_of(public, world.settings) == 60
-    assert watch.interval_of(world.source, world.settings) == 2
+    public = replace(world.source, url="https://news.example/a", poll_seconds=2.0)
+    clock, settings = world.clock, world.settings
+    came = watch.poll(public, settings=settings, fetcher=Fetcher(clock), clock=clock)
+    assert came.changed
+    wait = (came.next_poll_at - clock.now()).total_seconds()
+    assert 60 <= wait <= 66  # quick, as something has just come
 
 
 class Fetcher:
@@ -266,7 +246,7 @@ class Fetcher:
         if "gone" in url:
             raise FetchError(url, "http 500", status=500)
         return Page(
-            url=url, final_url=url, status=200, headers=(), body=url.encode(),
+            url=url, final_url=url, status=200, headers=(), body=feed(url[-1]),
             fetched_at=self.clock.now(),
         )  # fmt: skip  # one page
 
@@ -299,7 +279,7 @@ def test_the_step_polls_what_is_due_and_one_fault_stops_nobody(world: World) -> 
     report = watch.step(app)
     assert (report.step, report.seen, report.done, report.failed) == ("watch", 4, 2, 2)
     assert report.reasons == (("RuntimeError: a fault of our own", 1), ("http 500", 1))
-    assert sorted(world.bodies()) == [b"https://news.example/a", b"https://news.example/b"]
+    assert sorted(world.bodies()) == [feed("a"), feed("b")]
     assert watch.step(replace(app, sources=SourceSet(sources=(), version="0"))).seen == 0
 
 

@@ -100,6 +100,7 @@ MOMENTS = frozenset(
         "finished_at",
         "built_at",
         "last_entry_at",
+        "read_at",
     ]
 )
 NUMBERS = frozenset(

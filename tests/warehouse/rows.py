@@ -14,12 +14,14 @@ from core.records import (
     FeedEntry,
     Match,
     NearMiss,
+    RankedLink,
+    Ranking,
     Reason,
     Relevance,
     Severity,
     Verdict,
 )
-from warehouse import articles, decisions, outbox, stories, verdicts
+from warehouse import articles, decisions, outbox, revisions, stories, verdicts
 from warehouse.entries import AdmittedEntry
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
@@ -190,3 +192,17 @@ def send(session, receipt="1.0"):
         assert outbox.claim(session, mine)
         done = replace(mine, state=row.state.SENT, receipt=receipt)
         assert outbox.settle(session, done, degraded=False, now=NOW)
+
+
+def revise(session):
+    """Store a new version of the first article, and what its page ranks."""
+    (old,) = revisions.in_force(session, [article_id(1)]).values()
+    new = article(1, text="Two battery plants open.")
+    revisions.replace(
+        session,
+        revisions.Edit(old=old, new=new, origin="page", cause="edited", diff="{+Two+}"),
+        now=NOW,
+    )
+    verdicts.store(session, [verdict(1)], now=NOW, revisions={article_id(1): 1})
+    ranking = Ranking(heading="Most read", links=(RankedLink(position=1, title="A", url=None),))
+    revisions.keep_rankings(session, [(article_id(1), (ranking,))], now=NOW)

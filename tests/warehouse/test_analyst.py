@@ -6,6 +6,7 @@ import pytest
 from core.errors import WarehouseError
 from core.settings import Settings
 from tests.warehouse import rows
+from tests.warehouse.test_sources import condition, day_row
 from tests.warehouse.test_stories import source_row
 from warehouse import sources
 from warehouse.analyst import QuestionError, ask, copy_to_read, reading
@@ -23,7 +24,10 @@ def live(tmp_path_factory):
     warehouse = Warehouse(tmp_path_factory.mktemp("live") / "news.duckdb")
     with warehouse.transaction() as session:
         sources.save(session, [source_row()])
+        sources.save_days(session, [day_row()])
+        sources.save_conditions(session, [condition()])
         rows.tell(session)
+        rows.revise(session)
     return warehouse
 
 

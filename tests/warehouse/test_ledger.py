@@ -67,11 +67,12 @@ def test_an_article_is_found_by_id_address_and_words_of_its_title(session):
 def test_the_ledger_of_an_article_tells_every_part(session):
     entries.admit(session, [rows.entry(1)])
     rows.tell(session)
+    rows.revise(session)
     found = ledger.ledger(session, rows.article_id(1))
     assert set(found) == set(ledger.PARTS)
     counts = {part: len(found[part]) for part in ledger.PARTS}
     assert counts == dict.fromkeys(ledger.PARTS, 1) | {"quarantine": 0, "digests": 0}
-    assert found["entry"][0]["characters"] == len(rows.article().text)
+    assert found["entry"][0]["characters"] == len("Two battery plants open.")
     assert found["deliveries"][0]["receipt"] == "1.0"
 
 
