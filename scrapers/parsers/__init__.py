@@ -1,7 +1,8 @@
 """Publishers whose selectors are not enough: one module a publisher, named in its source's file.
 
-A module has `parse(html: str, *, url: str, zone: str) -> Parsed`. BeautifulSoup lives here; it is
-some thirty times slower than the general way, so a parser is for pages that the general way misses.
+A module has `parse(html: str, *, url: str, zone: str) -> Parsed` and `LAYOUTS`, the dated layouts
+that it knows (see `layouts.py`), each with a golden page. BeautifulSoup lives here; it is some
+thirty times slower than the general way, so a parser is for pages that the general way misses.
 """
 
 import importlib

@@ -1,0 +1,52 @@
+import pytest
+
+from core.errors import ParseError
+from pipeline.cli.opml import main
+from scrapers.model import load_sources
+
+
+@pytest.fixture
+def listed(tmp_path):
+    path = tmp_path / "all.opml"
+    assert main(["export", str(path)]) == 0
+    return path
+
+
+def test_the_list_goes_to_standard_output_or_a_file(tmp_path, capsys):
+    listed = tmp_path / "all.opml"
+    assert main(["export", str(listed)]) == 0
+    assert f"to {listed}" in capsys.readouterr().err
+    assert main(["export"]) == 0
+    assert capsys.readouterr().out == listed.read_text(encoding="utf-8")
+
+
+def test_what_is_read_already_is_passed_over(listed, capsys):
+    assert main(["import", str(listed), "--country", "japan"]) == 0
+    done = capsys.readouterr()
+    assert done.out.endswith("sources: {}\n")
+    assert "is read as japan-news" in done.err
+    assert "0 of " in done.err
+
+
+def test_a_new_feed_becomes_an_entry(tmp_path, capsys):
+    path = tmp_path / "mine.opml"
+    path.write_text("<opml><body><outline text='H' xmlUrl='https://h.example/f'/></body></opml>")
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    asked = ["import", str(path), "--country", "japan"]
+    assert main(asked) == 0
+    (folder / "japan.yaml").write_text(capsys.readouterr().out)
+    (source,) = load_sources(folder).sources
+    assert (source.source_id, source.evidence) == ("h", "Imported from mine.opml.")
+    new = tmp_path / "new.yaml"
+    assert main([*asked, "--to", str(new)]) == 0
+    assert new.read_text() == (folder / "japan.yaml").read_text()
+    with pytest.raises(FileExistsError):
+        main([*asked, "--to", str(new)])
+
+
+def test_a_bad_list_is_an_error_that_names_the_file(tmp_path):
+    path = tmp_path / "bad.opml"
+    path.write_text("<html></html>")
+    with pytest.raises(ParseError, match=r"bad\.opml: not OPML"):
+        main(["import", str(path), "--country", "japan"])
