@@ -1,6 +1,7 @@
 """Names of authors out of what pages write in their author fields.
 
-Those fields hold names, lists of names, dates, numbers, account names and whole biographies.
+Those fields hold names, lists of names, roles, employers, dates, numbers, account names and whole
+biographies.
 """
 
 import html
@@ -9,25 +10,62 @@ from collections.abc import Iterable
 
 from scrapers.dates import date_start
 from scrapers.months import MONTHS
+from scrapers.organisations import is_organisation
 from scrapers.plain import plain_line
 
 LONGEST = 60  # code points of a name: what is longer tells of somebody
 MOST = 10
-_BY = re.compile(r"^\s*(?:written\s+)?(?:by|von|par|por|oleh|โดย)[\s:]+", re.IGNORECASE)
-_SPLIT = re.compile(
-    r",?\s+(?:and|And|AND|&|und|et)\s+|\s*[;、|]\s*|,\s+(?=[^\W\d_][\w.'\u2019-]*\s+\w+)"
+_LABEL = (
+    r"(?:(?:words|story|text|texte|analysis|written|reported|report|article|posted|published)\s+)?"
+    r"(?:by|von|par|por|oleh|penulis|reporter|pewarta|wartawan|author|writer|bởi|tác giả)"
 )
-_LEADING = re.compile(r"^(?:(?:and|und|et)(?:\s+|$)|&\s*)", re.IGNORECASE)
-_ACCOUNT = re.compile(r"\S*@\S+")  # handles and mail addresses
-_EDGES = " \t-\u2013\u2014|,;:/·•"
+_BY = re.compile(
+    rf"^\s*(?:{_LABEL}[\s:：]+|(?:เรื่อง)?โดย\s*[:：]?\s*|ผู้เขียน\s*[:：]?\s*|ผู้สื่อข่าว\s*[:：]\s*"
+    r"|(?:取材・)?(?:文|執筆|筆者|著者|作者|記者|记者|撰文|編譯|글|기자)\s*[＝=:：/／]\s*|글\s|記者\s|记者\s|作者\s)",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r",?\s+(?:and|And|AND|&|und|et|dan|và|with|avec|mit)\s+|\s*[;、|，／]\s*"
+    r"|,\s+(?=[^\W\d_][\w.'\u2019-]*\s+\w+)|\s+[ye]\s+(?=[A-Z\u00c0-\u00de]\w*\s+[A-Z\u00c0-\u00de])|\s+และ\s*"
+)
+_LEADING = re.compile(r"^(?:(?:and|und|et|with)(?:\s+|$)|&\s*)", re.IGNORECASE)
+_ACCOUNT = re.compile(r"\S*@\S+|\(?\bhttps?://\S+")  # handles, mail addresses, links
+_BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]?")
+_HELPERS = re.compile(
+    r"[(（]\s*(?:avec|with|mit|con|dengan)\s+([^()（）]{3,120})[)）]", re.IGNORECASE
+)
+_EDGES = " \t-\u2013\u2014|,;:/·•＝=："
+_ROLE = (
+    r"(?:(?:senior|staff|chief|special|guest|deputy|managing|foreign|contributing|associate|news|"
+    r"political|business|science|health|technology|economics|diplomatic|digital|multimedia|"
+    r"freelance|assistant|executive|national|sports?)\s+)*"
+    r"(?:writer|reporter|correspondent|editor|contributor|columnist|journalist|producer|"
+    r"photographer|engineer|manager|director|professor|fellow|analyst|anchor|critic|chief|redakteur(?:in)?|journaliste|redactora?|wartawan|"
+    r"special to\b.*)"
+)
+_TRAILING = (
+    re.compile(rf"(?:\s*[,/|\u2013\u2014-]\s*|(?<! to)(?<! the)\s+)(?!the\s){_ROLE}\b.*$", re.IGNORECASE),
+    re.compile(r"\s+(?:[Ff]or|of|[Aa]t|[Ii]n|from|[Ss]pecial [Tt]o|pour|für)\s+(?:[Tt]he\s+)?[A-Z\u00c0-\u00de].*$"),
+    re.compile(r",?\s+(?:Ph\.?\s?D|M\.?D|M\.?A|M\.?Sc|MBA|J\.?D|R\.?D|Dr\.?\s?med|CPA|RN)\.?$"),
+    re.compile(r"[\s,]+(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?$", re.IGNORECASE),
+    re.compile(r"\s*(?:記者|记者|特派員|編集委員|論説委員|支局長|特约撰稿|(?:선임|전문|수습|특파원)?\s?기자)$"),
+)  # fmt: skip  # patterns, one a line
+_ONLY_ROLE = re.compile(
+    rf"(?:the\s+)?(?:\w+\s)?{_ROLE}(?:\s+(?:at|on|of|for)\b.*)?$", re.IGNORECASE
+)
+_FRONT = re.compile(r"^(?:記者|记者|本报记者|本報記者|編集委員|สื่อข่าว)\s*")
 _TALK = re.compile(
     r"\b(?:is|was|are|were|has|have|can be|joined|writes|wrote|covers|covered|reports on|lives in|"
     r"worked|studied|graduated|specializes|specialises)\b"
 )
 _STOP = re.compile(r"[^\W\d_]{4,}[.!?](?=\s|$)|[。！？]")
+_REPORTING = re.compile("(?:報導|报道|報道|摄影|攝影|撮影)$")  # from where, or who took the picture
 _CONTROL = re.compile(
     r"^(?:afficher mon profil|view (?:my|all|full|complete)|(?:view|see|read) (?:all|more)|more (?:articles|stories|from|"
-    r"by|posts)|follow\b|about the author|posts? by$|unknown$|null$|none$|undefined$)",
+    r"by|posts)|follow\b|about the author|posts? by$|unknown$|null$|none$|undefined$|by$|author$|"
+    r"share\b|save\b|print\b|comments?\b|last updated|updated\b|published\b|posted\b|fail$|username$"
+    r"|log ?in\b|sign (?:in|up)\b|subscribe\b|contact\b|e-?mail\b|profile\b|article by$|name$|"
+    r"編集$|编辑|編輯|责任编辑|責任編輯|校对|来源|來源|source\b|nguồn)",
     re.IGNORECASE,
 )
 
@@ -36,36 +74,39 @@ def author_names(stated: Iterable[str], *, whole: bool = False) -> tuple[str, ..
     """Return the names in `stated`, each once, at most `MOST`.
 
     `whole` says that each text is one name, whatever it contains. Text is unescaped before it is
-    split; a biography, a number, a date, an account or a link's label is no name.
+    split; roles and employers behind a name are cut off; a biography, a number, a date, an account
+    or a link's label is no name.
     """
-    names: list[str] = []
+    names: dict[str, str] = {}
     for value in stated:
         line = _line(value)
         if line is None:
             continue
         for part in [line] if whole else _SPLIT.split(line):
-            name = _name(part)
-            if name and name not in names:
-                names.append(name)
-    return tuple(names[:MOST])
+            name = _name(part, whole=whole)
+            if name:
+                names.setdefault(name.casefold(), name)
+    return tuple(names.values())[:MOST]
 
 
 def _line(value: str) -> str | None:
-    """Return a field as one line up to the date in it; None for a link or a biography."""
+    """Return a field as one line up to the date in it; None for a biography."""
     for _ in range(3):  # systems that escape what is escaped already
         plain = html.unescape(value)
         if plain == value:
             break
         value = plain
     line = plain_line(value, 2000)
-    if line is None or "://" in line:
+    if line is None:
         return None
     line = _ACCOUNT.sub("", line)
     start = date_start(line)
     if start is not None:
         line = line[:start]
     line = _BY.sub("", line)
-    return None if _is_biography(line) else line
+    if _is_biography(line):
+        return None
+    return _BRACKETS.sub("", _HELPERS.sub(r", \1", line))
 
 
 def _is_biography(line: str) -> bool:
@@ -76,12 +117,39 @@ def _is_biography(line: str) -> bool:
     )
 
 
-def _name(part: str) -> str | None:
+def _name(part: str, *, whole: bool) -> str | None:
     """Return a part as a name, or None where it is none."""
     name = _LEADING.sub("", part.strip(_EDGES)).strip(_EDGES)
-    if len(name) > LONGEST or not any(char.isalpha() for char in name):
+    if not whole:
+        name = _FRONT.sub("", name)
+    name = _without_employer(_without_role(_without_employer(name))).strip(_EDGES)
+    if (
+        _ONLY_ROLE.match(name)
+        or not 1 < len(name) <= LONGEST
+        or not any(char.isalpha() for char in name)
+    ):
         return None
     first, _, rest = name.lower().partition(" ")
     if first.rstrip(".") in MONTHS and rest and not any(char.isalpha() for char in rest):
         return None  # a day without its year
-    return None if _CONTROL.match(name) or re.search(r"\d:\d\d", name) else name
+    if _CONTROL.match(name) or _REPORTING.search(name) or re.search(r"\d:\d\d", name):
+        return None
+    return name
+
+
+def _without_role(name: str) -> str:
+    """Return a name without what its bearer is, as long as two words or a CJK name are left."""
+    for pattern in _TRAILING:
+        cut = pattern.sub("", name).strip(_EDGES)
+        if cut != name and (" " in cut or (cut and ord(cut[0]) > 0x2E80)):
+            name = cut
+    return name
+
+
+def _without_employer(name: str) -> str:
+    """Return "Mei Tan" out of "Mei Tan, Reuters" and "Mei Tan - Harbour News"."""
+    for mark in (", ", " / ", "/", " - ", " \u2013 ", " | "):
+        person, found, firm = name.rpartition(mark)
+        if found and " " in person.strip() and is_organisation(firm):
+            return person
+    return name

@@ -2,45 +2,75 @@
 
 import re
 
-# Hardly ever article text.
+# Never article text. Captions and what else is only seldom text are told in the outline.
 CUT_TAGS = (
     "head", "script", "style", "noscript", "template", "svg", "nav", "footer", "iframe", "button",
-    "select", "textarea", "input", "figcaption", "menu", "dialog", "object", "video", "audio",
-    "canvas",
+    "select", "textarea", "input", "menu", "dialog", "object", "video", "audio", "canvas", "math",
 )  # fmt: skip  # a list, not a column
-# Not article text either, unless the page's author put the whole page into one.
-WRAPPERS = ("form", "header", "aside", "figure")
-BYLINE = re.compile(r"^(?:by|written by|reporting by|story by)\s+\S", re.IGNORECASE)
+# Elements and roles that stand beside an article, unless the whole page stands in one.
+PARTS = frozenset({"form", "header", "aside", "figure", "figcaption"})
+NEVER_WHOLE = frozenset({"aside", "figure", "figcaption"})
+CAPTIONS = frozenset({"figure", "figcaption"})
+ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "search", "dialog"})
 
 # In class or id, with no letter next to them: "related-links", not "shared-content" or "heading".
-_BAD_WORDS = (
-    "ad|ads|advert|advertisement|advertorial|banner|breadcrumb|breadcrumbs|byline|caption|captions"
-    "|comment|comments|cookie|credit|credits|disclaimer|disqus|fb|footer|footnote|gallery"
-    "|hidden|latest|login|masthead|menu|meta|modal|more|most|nav|navbar|navigation"
-    "|newsletter|outbrain|overlay|paywall|popular|popup|prev|next|pager|pagination|print|promo"
-    "|promotion|ranking|rank|recirc|recirculation|recommend|recommended|recommendation"
-    "|recommendations|related|relatedarticles|read-?more|see-?also|share|shares|sharing|sidebar"
-    "|signup|sign-?up|skip|social|socials|sponsor|sponsored|subscribe|subscription|taboola|tags"
-    "|tag-?list|teaser|teasers|toolbar|tools|topics|trending|widget|widgets"
+BAD_WORDS = frozenset(
+    {
+        "ad", "ads", "advert", "advertisement", "advertorial", "banner", "bio", "breadcrumb",
+        "breadcrumbs", "buybox", "byline", "caption", "captions", "comment", "commentlist",
+        "comments", "cookie", "credit", "credits", "cta", "disclaimer", "disqus", "donate",
+        "donation", "footer", "footnote", "gallery", "infocard", "jwplayer", "latest", "login",
+        "masthead", "menu", "meta", "modal", "more", "most", "nav", "navbar", "navigation",
+        "newsletter", "next", "outbrain", "overlay", "pager", "pagination", "paywall", "player",
+        "popular", "popup", "prev", "print", "promo", "promotion", "rank", "ranking", "recirc",
+        "recirculation", "recommend", "recommendation", "recommendations", "recommended", "related",
+        "relatedarticles", "replies", "respond", "share", "shares", "sharing", "sidebar", "skip",
+        "social", "socials", "sponsor", "sponsored", "subscribe", "subscription", "taboola", "tags",
+        "teaser", "teasers", "toolbar", "tools", "topics", "trending", "video", "videos", "widget",
+        "widgets",
+    }
+)  # fmt: skip  # a list, not a column
+BAD_PAIRS = re.compile(
+    r"read-?more|see-?also|sign-?up|tag-?list|buy-?box|author-?(?:info|card|box|bio|details)"
+    r"|about-?(?:the-?)?author|related-?(?:posts?|articles?|stories|news|content)"
+    r"|(?<!\S)hidden(?!\S)"
 )
-BAD = re.compile(rf"(?<![a-z])(?:{_BAD_WORDS})(?![a-z])", re.IGNORECASE)
-GOOD = re.compile(
-    r"article|body|story|content|entry|post|text|main|detail|paragraph|news|honbun|記事|本文",
-    re.IGNORECASE,
-)
+VARIANT = re.compile(r"\S+:\S+")  # "print:hidden": how a class looks elsewhere, not what it names
+# Readers' own words, however many.
+COMMENTS = frozenset({"comment", "comments", "commentlist", "disqus", "respond", "replies"})
+# Parts of a class or id.
+GOOD_PARTS = (
+    "article", "body", "story", "content", "entry", "post", "text", "main", "detail", "paragraph",
+    "news", "honbun", "記事", "本文",
+)  # fmt: skip  # a list, not a column
+# A container that says that it is the text; hyphens and underscores left out.
+BODY_PARTS = (
+    "articlebody", "articlecontent", "articletext", "entrycontent", "storybody", "postbody",
+    "newsbody", "contentbody", "postcontent", "storycontent", "storytext", "bodytext", "bodycopy",
+    "bodycontent",
+)  # fmt: skip  # a list, not a column
+# What stands between headline and text and belongs to the text.
+LEAD_WORDS = frozenset(
+    {
+        "lead", "lede", "standfirst", "perex", "intro", "summary", "dek", "deck", "excerpt",
+        "abstract", "chapo", "sapo", "subhead", "subtitle", "subheadline", "vorspann", "bajada",
+        "entradilla", "copete", "sommario", "chapeau", "ingress",
+    }
+)  # fmt: skip  # a list, not a column
+# Names of places on the screen, which say nothing of what stands there.
+LAYOUT = frozenset(
+    {
+        "block", "box", "card", "clearfix", "col", "column", "columns", "container",
+        "container-fluid", "content", "flex", "grid", "group", "inner", "item", "layout", "module",
+        "panel", "row", "section", "wrap", "wrapper",
+    }
+)  # fmt: skip  # a list, not a column
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN_NAME = re.compile(r"\bsr-only\b|visually-?hidden|\bscreen-reader|\bis-hidden\b")
 
-# A heading or line that begins a list of other articles, or asks for something.
-FURNITURE = re.compile(
-    r"^\W*(?:(?:also )?read (?:more|also|next)\b|see also|related (?:articles?|stories|news|topics?"
-    r"|links?|posts?|content)\b|more (?:stories|news|from|on this)\b|recommended (?:for you|stories)"
-    r"|(?:most )?popular (?:articles?|stories|news)|most (?:read|viewed|popular)|trending\b|you may "
-    r"(?:also )?like|you might (?:also )?like|what to read next|top stories|latest (?:news|stories)"
-    r"|editors?['’]? picks?|(?:\S+ ){0,2}access ranking|sign up (?:for|to)|subscribe (?:to|now|for)"
-    r"|newsletter|follow us|share this|share on|advertisement\b|sponsored|click here|comments?\W*$"
-    r"|tags?:|copyright|©|all rights reserved|関連記事|関連ニュース|アクセスランキング|人気記事|あわせて読みたい"
-    r"|おすすめ|相关阅读|相关新闻|延伸閱讀|推荐阅读|ข่าวที่เกี่ยวข้อง|อ่านเพิ่มเติม|baca juga|xem thêm)"
-    r"|(?:\"[^\"]{1,40}\"|“[^”]{1,40}”)\s+popular article",
+BYLINE = re.compile(
+    r"^(?:by|written by|reporting by|story by|words by|text by|oleh|penulis|reporter)[:\s]\s*\S"
+    r"|^(?:von|par|por|di|door|av|af)\s+\w[\w.'\-]*(?:\s+\w[\w.'\-]*){1,4}$",
     re.IGNORECASE,
 )
 # A line that is furniture only where it is the whole line.
@@ -48,6 +78,48 @@ SCRAP = re.compile(
     r"^(?:share|tweet|email|e-mail|print|save|facebook|twitter|x|whatsapp|linkedin|reddit|copy link"
     r"|comments?|reply|like|follow|advertisement|ad|loading\W*|image|photo|video|source|read more"
     r"|continue reading|listen|close|menu|search|next|previous|back to top|more|home|log in|sign in"
-    r"|subscribe|getty images|file photo|シェア|ツイート|広告|印刷|分享|打印|แชร์|โฆษณา)\W*$",
+    r"|subscribe|getty images|file photo|caption|credit|related|recommended|gallery|correction sent"
+    r"|\d+ (?:comments?|shares?|views?|likes?)|\d+[- ]min(?:ute)?s?(?: read)?|reading time\W.{0,20}"
+    r"|teilen|merken|drucken|partager|imprimer|compartir|guardar|imprimir|bagikan|kongsi|iklan"
+    r"|シェア|ツイート|印刷|保存|分享|打印|收藏|列印|공유|인쇄|댓글|แชร์|พิมพ์)\W*$",
     re.IGNORECASE,
+)
+# Beside what phrases tell: '"Crime" POPULAR ARTICLE', a prompt that names the site first.
+FURNITURE = re.compile(
+    r"(?:\"[^\"]{1,40}\"|“[^”]{1,40}”)\s+popular article|follow (?:\S+ ){1,6}on (?:\S+ )?(?:twitter|x|"
+    r"facebook|instagram|telegram|whatsapp|linkedin|threads|youtube|google news|tiktok)\b"
+    r"|(?:also |must )?(?:read|watch|see|listen|related|photos?|video|gallery)\s*[:|>»]",
+    re.IGNORECASE,
+)
+# Words without which the two patterns below find nothing.
+INBOX_WORDS = ("your ", "newsletter", "whatsapp", "telegram", "sign up", "subscribe")
+CREDIT_WORDS = (
+    "photo", "image", "picture", "getty", "foto", "bild", "reuters", "afp", "epa", "illustration",
+    "graphic", "/ap", "credit", "courtesy", "bloomberg", "xinhua", "(file", "pool", "ảnh", "ภาพ", "写真",
+    "図", "图", "圖", "사진",
+)  # fmt: skip  # a list, not a column
+INBOX = re.compile(
+    r"\b(?:in|into|to) your (?:inbox|mailbox|email|phone)\b|\bour (?:\w+ ){0,3}newsletters?\b"
+    r"|\bwhatsapp channel\b|\btelegram channel\b|\bsign up (?:here|now)\b|\bsubscribe (?:here|now)\b",
+    re.IGNORECASE,
+)
+COPYRIGHT = re.compile(r"\W*(?:©|\(c\)|copyright\b|ⓒ)", re.IGNORECASE)
+# A line that says who took the picture.
+CREDIT = re.compile(
+    r"^(?:photos?|images?|pictures?|bild|foto|fotos|photograph|illustration|graphic|ảnh|ภาพ|写真|図|图|圖|사진)"
+    r"(?: by [^.]{2,80}$| courtesy |\s*[:：/=＝©])|^(?:图片来源|圖片來源)"
+    r"|(?:\bphotos?|\bimages?|\bfoto|\bpictures?)\s*(?:by |: |/ ?|courtesy|credit)[^.]{2,60}$"
+    r"|(?:/|via |\s)getty(?: images)?\W*$"
+    r"|\((?:photos?|images?|pictures?|file|credit|courtesy)\b[^)]{0,80}\)\W*$"
+    r"|\((?:[\w.'\- ]{3,40}/\s*)(?:ap|afp|reuters|epa|getty images|bloomberg|xinhua|pool)\W*\)\W*$"
+    r"|(?:ap photo|afp photo|reuters|epa-efe|afp)\s*/\s*[\w.'\- ]{3,40}$",
+    re.IGNORECASE,
+)
+# The last line of a text, where it speaks of its author.
+ABOUT_AUTHOR = re.compile(
+    r"^(?:[A-Z][\w.'’\-]+\s+){2,5}(?:\([^)]{0,30}\)\s*)?(?:is|was|writes|covers|reports)\s(?:an?\s|the\s|for\s|about\s)?"
+    r".{0,80}?\b(?:reporter|writer|writes|correspondent|editor|journalist|columnist|blogger|author|founder|covers"
+    r"|covering|contributor|producer|intern|fellow|freelance)\b"
+    r"|^(?:follow|contact|reach|email|write to) (?:him|her|them|the author|the reporter)\b"
+    r"|^(?:[A-Z][\w.'’\-]+\s+){1,4}can be reached\b|^(?:write|contact|email) (?:to )?.{3,40} at \S+@\S+"
 )

@@ -1,168 +1,287 @@
-"""The own pass: the container with the densest text, read out and trimmed.
+"""The own pass: the container with the densest text, and what of the page belongs to it.
 
-Text blocks vote for the containers around them; class and id words give or take; the winner is read
-in page order without its furniture. High precision at about a millisecond a page; where it fails,
-it fails by being too short, which `scrapers/extract.py` checks. Needs no tree but lexbor's.
+Text lines vote for the containers around them; class and id words give or take. An article that is
+split over several containers is put together again: those beside the winner count that look like it
+or hold as much running text. Works on the outline alone.
 """
 
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from scrapers.boilerplate import BAD, BYLINE, CUT_TAGS, FURNITURE, GOOD, SCRAP, WRAPPERS
-from scrapers.dates import parse_date
-from scrapers.paragraphs import HEADINGS, Paragraph, link_share, read_out
+from scrapers.boilerplate import CUT_TAGS
+from scrapers.furniture import furniture
+from scrapers.outline import (
+    BAD,
+    GOOD_WORD,
+    HIDES,
+    LEAD,
+    NAMED_BODY,
+    PART,
+    STATED_BODY,
+    Block,
+    Line,
+    Outline,
+    alike,
+    outline_of,
+    shape,
+)
+from scrapers.trim import trim
 
 _COMMAS = re.compile(r"[,،、，]")
-_OWN_RUN = 40  # code points of direct text that make a div a text block
-_SHORTEST_BLOCK = 20
-_FADE = 0.55  # of a block's weight with each level up
+_OWN_RUN = 40.0  # weight of direct text that makes a div a text block
+_SHORTEST = 20.0
+_FADE = 0.55  # of a line's share with each level up
 _LEVELS = 4
 _CLIMB = 0.78
-_FRAGMENT = 25
-_LINE = 80  # a date line, a byline or a site's name is no longer
-_WIDE = 2.2  # what a code point of a script without spaces weighs against a Latin one
+_WIDER = 6  # levels up that parts of a split article are looked for
+_BESIDE = 140.0  # running weight of a part that bears no likeness to the winner
+_DIRECT = 0.2  # of the winner's text: paragraphs beside it that make their parent the container
+_FEW_LINKS = 0.3
+_WHOLE = 300.0  # running weight from which a part with a headline of its own is an article
 
 
-@dataclass(slots=True)
-class _Candidate:
-    """A container and what the blocks in it give it."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one pass found, and by what it may be doubted."""
 
-    node: LexborNode
-    score: float
-
-
-def main_text(tree: LexborHTMLParser) -> tuple[str, ...]:
-    """Return the paragraphs of the article in `tree`, none where no block of text stands out.
-
-    Changes `tree`: what is hardly ever article text is cut out of it.
-    """
-    clear(tree)
-    candidates = _score(tree)
-    if not candidates:
-        return ()
-    best = max(candidates.values(), key=lambda c: c.score)
-    return trim(read_out(_climb(best, candidates)))
+    paragraphs: tuple[str, ...]
+    size: float  # weight of the paragraphs
+    whole: float  # weight of all running text outside furniture
 
 
-def clear(tree: LexborHTMLParser) -> None:
-    """Cut out of `tree` what is hardly ever article text.
+def main_text(tree: LexborHTMLParser) -> Reading:
+    """Return the article in `tree`, no paragraphs where no block of text stands out.
 
-    A form, header or aside that holds half of the page is a wrapper (whole sites stand in one
-    form), so only its tag goes.
+    Changes `tree`: what is never article text is cut out of it.
     """
     tree.strip_tags(list(CUT_TAGS))
     body = tree.body
-    whole = len(body.text()) if body is not None else 0
-    for node in tree.css(", ".join(WRAPPERS)):
-        if 2 * len(node.text()) > whole:
-            node.unwrap()
-    tree.strip_tags(list(WRAPPERS))
+    if body is None:
+        return Reading((), 0.0, 0.0)
+    outline = outline_of(body)
+    dropped = furniture(outline)
+    sums = _Sums(outline, dropped)
+    parts = _parts(outline, dropped, sums)
+    lines = _lines(outline, parts, dropped)
+    if _mostly_hidden(outline, parts, lines):
+        dropped = furniture(outline, hidden=False)
+        if not parts:
+            parts = _parts(outline, dropped, _Sums(outline, dropped))
+        lines = _lines(outline, parts, dropped)
+    kept = trim(lines)
+    return Reading(tuple(line.text for line in kept), sum(k.weight for k in kept), sums.running[0])
 
 
-def rough_length(tree: LexborHTMLParser) -> int:
-    """Return how much running text a page has at most: the yardstick for "too short".
-
-    Counts every paragraph of some length that is not mostly links, wherever it stands.
-    """
-    total = 0
-    for node in tree.css("p, pre, li"):
-        text = node.text(deep=True).strip()
-        if weight(text) >= 2 * _OWN_RUN and link_share(node) < 0.5:
-            total += len(text)
-    return total
-
-
-def weight(text: str) -> float:
-    """Return the length of `text`, a code point of a script without spaces counting for more."""
-    if text.isascii():
-        return float(len(text))
-    return sum(_WIDE if c > "\u2e7f" else 1.0 for c in text)
+def loose_text(tree: LexborHTMLParser) -> Reading:
+    """Return the article in a tree that `main_text` has cut, captions and hidden parts included."""
+    body = tree.body
+    if body is None:
+        return Reading((), 0.0, 0.0)
+    outline = outline_of(body)
+    dropped = furniture(outline, hidden=False, captions=False)
+    sums = _Sums(outline, dropped)
+    kept = trim(_lines(outline, _parts(outline, dropped, sums), dropped))
+    return Reading(tuple(line.text for line in kept), sum(k.weight for k in kept), sums.running[0])
 
 
-def _score(tree: LexborHTMLParser) -> dict[int, _Candidate]:
-    """Return every container that a text block voted for, by its identity in the tree."""
-    found: dict[int, _Candidate] = {}
-    for node in tree.css("p, pre, div, td, section, article, blockquote"):
-        is_paragraph = node.tag in ("p", "pre")
-        text = node.text(deep=is_paragraph).strip()
-        size = weight(text)
-        if size < (_SHORTEST_BLOCK if is_paragraph else _OWN_RUN) or link_share(node) > 0.5:
+class _Sums:
+    """What of each block is left without furniture."""
+
+    __slots__ = ("direct", "running", "size")
+
+    def __init__(self, outline: Outline, dropped: bytearray) -> None:
+        blocks = outline.blocks
+        self.running = [0.0] * len(blocks)
+        self.size = [0] * len(blocks)
+        self.direct = [0.0] * len(blocks)  # of it, what stands in the block and in no block in it
+        for line in outline.lines:
+            if not dropped[line.block]:
+                self.running[line.block] += line.running
+                self.direct[line.block] += line.running
+                self.size[line.block] += len(line.text)
+        for number in range(len(blocks) - 1, 0, -1):
+            if self.size[number]:
+                parent = blocks[number].parent
+                self.running[parent] += self.running[number]
+                self.size[parent] += self.size[number]
+
+
+def _lines(outline: Outline, parts: list[tuple[int, int]], dropped: bytearray) -> list[Line]:
+    """Return the lines of the chosen blocks, furniture left out."""
+    wanted = bytearray(len(outline.blocks))
+    for start, end in parts:
+        wanted[start:end] = b"\1" * (end - start)
+    return [line for line in outline.lines if wanted[line.block] and not dropped[line.block]]
+
+
+def _mostly_hidden(outline: Outline, parts: list[tuple[int, int]], lines: list[Line]) -> bool:
+    """Return whether scripts hide far more of the chosen containers than they show."""
+    blocks = outline.blocks
+    hidden = 0.0
+    for start, end in parts or [(0, len(blocks))]:
+        number = start
+        while number < end:
+            block = blocks[number]
+            if block.marks & HIDES:
+                hidden += block.running
+                number = block.end
+            else:
+                number += 1
+    return hidden > 2 * sum(line.running for line in lines)
+
+
+def _scores(outline: Outline, dropped: bytearray) -> dict[int, float]:
+    """Return the score of every block that a line voted for."""
+    blocks = outline.blocks
+    found: dict[int, float] = {}
+    for line in outline.lines:
+        number = line.block
+        if dropped[number]:
             continue
-        share = 1.0 + len(_COMMAS.findall(text)) + min(size / 100.0, 4.0)
-        at = node.parent if is_paragraph else node
+        block = blocks[number]
+        is_paragraph = block.tag in ("p", "pre")
+        if line.weight < (_SHORTEST if is_paragraph else _OWN_RUN):
+            continue
+        if line.linked > 0.5 * len(line.text):
+            continue
+        share = 1.0 + len(_COMMAS.findall(line.text)) + min(line.weight / 100.0, 4.0)
+        at = block.parent if is_paragraph and number else number
         for _ in range(_LEVELS):
-            if at is None or at.tag in (None, "html", "-document"):
+            if at < 0:
                 break
-            candidate = found.get(at.mem_id)
-            if candidate is None:
-                candidate = found[at.mem_id] = _Candidate(at, _bonus(at))
-            candidate.score += share
+            if at not in found:
+                found[at] = _bonus(blocks[at])
+            found[at] += share
             share *= _FADE
-            at = at.parent
+            at = blocks[at].parent
     return found
 
 
-def _bonus(node: LexborNode) -> float:
-    """Return what a container is worth before any block votes for it."""
-    attributes = node.attributes
-    label = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    bonus = 6.0 if node.tag == "article" else 0.0
-    if BAD.search(label):
+def _bonus(block: Block) -> float:
+    """Return what a container is worth before any line votes for it."""
+    marks = block.marks
+    bonus = 6.0 if block.tag == "article" else 0.0
+    if marks & BAD:
         bonus -= 12.0
-    if GOOD.search(label):
+    if marks & GOOD_WORD:
         bonus += 6.0
-    if "articleBody" in (attributes.get("itemprop") or ""):
+    if marks & STATED_BODY:
         bonus += 30.0
     return bonus
 
 
-def _climb(best: _Candidate, candidates: dict[int, _Candidate]) -> LexborNode:
-    """Return the container that holds all of an article that is split over several."""
-    node = best.node
-    score = best.score
+def _best(outline: Outline, dropped: bytearray) -> int:
+    """Return the block with the best score, or the one above that has nearly all of it; -1: none."""
+    blocks = outline.blocks
+    scores = _scores(outline, dropped)
+    if not scores:
+        return -1
+    best = max(scores, key=lambda number: scores[number])
+    score = scores[best]
     for _ in range(3):
-        parent = node.parent
-        above = candidates.get(parent.mem_id) if parent is not None else None
-        if above is None or above.score < _CLIMB * score or above.node.tag == "body":
+        above = blocks[best].parent
+        if above <= 0 or scores.get(above, 0.0) < _CLIMB * score:
             break
-        node, score = above.node, max(score, above.score)
-    return node
+        best, score = above, max(score, scores[above])
+    return best
 
 
-def trim(paragraphs: list[Paragraph]) -> tuple[str, ...]:
-    """Return the texts that belong to the article: no links, scraps or lists of other articles."""
-    kept: list[Paragraph] = []
-    for paragraph in paragraphs:
-        text = paragraph.text
-        if FURNITURE.match(text) and weight(text) < 200:
-            if paragraph.tag in HEADINGS and sum(len(k.text) for k in kept) > 400:
-                break  # from this heading on the page speaks of other articles
-        elif not _is_scrap(paragraph, text):
-            kept.append(paragraph)
-    while kept and (kept[-1].tag in HEADINGS or weight(kept[-1].text) < _FRAGMENT / 2):
-        kept.pop()
-    return tuple(paragraph.text for paragraph in kept[_start(kept) :])
-
-
-def _start(kept: list[Paragraph]) -> int:
-    """Return where the text begins: after a date line or byline near the top, if there is one."""
-    start = 0
-    for index, paragraph in enumerate(kept[:4]):
-        text = paragraph.text
-        if weight(text) > _LINE:
+def _parts(outline: Outline, dropped: bytearray, sums: _Sums) -> list[tuple[int, int]]:
+    """Return the ranges of blocks that make the article: the best, and what belongs to it."""
+    blocks = outline.blocks
+    at = _best(outline, dropped)
+    if at < 0:
+        return []
+    parts = [(at, blocks[at].end)]
+    held = sums.running[at]
+    for level in range(_WIDER):
+        above = blocks[at].parent
+        if above <= 0:
             break
-        if parse_date(text) is not None or BYLINE.match(text):
-            start = index + 1
-    return start
+        if sums.size[above] > sums.size[at]:
+            beside = _children(blocks, above, at, sums)
+            direct = sum(sums.direct[n] for n in beside)
+            if direct >= _DIRECT * held or _is_body(blocks[above]):
+                parts, held = [(above, blocks[above].end)], sums.running[above]
+            else:
+                winner = _Winner(at, level, held, _looks(blocks, at))
+                for number in beside:
+                    if _belongs(blocks, number, winner, sums):
+                        parts.append((number, blocks[number].end))
+                        held += sums.running[number]
+        at = above
+    return parts
 
 
-def _is_scrap(paragraph: Paragraph, text: str) -> bool:
-    """Return whether a paragraph is a button's word, mostly links, or a short piece of no tag."""
-    if paragraph.tag == "h1" or SCRAP.match(text):
+def _children(blocks: list[Block], above: int, at: int, sums: _Sums) -> list[int]:
+    """Return the other blocks right under `above` that have text left."""
+    found = []
+    number = above + 1
+    while number < blocks[above].end:
+        if number != at and sums.size[number]:
+            found.append(number)
+        number = blocks[number].end
+    return found
+
+
+def _is_body(block: Block) -> bool:
+    """Return whether a block says that it is the text, and is not full of links."""
+    stated = block.marks & (STATED_BODY | NAMED_BODY)
+    return bool(stated) and block.linked <= _FEW_LINKS * block.size
+
+
+@dataclass(frozen=True, slots=True)
+class _Winner:
+    """The container that the article is read from, as one level of the page sees it."""
+
+    number: int
+    level: int  # how far above the densest container
+    held: float  # running weight of what belongs to it so far
+    looks: frozenset[tuple[str, str]]  # tag and class of what is right inside it
+
+
+def _looks(blocks: list[Block], at: int) -> frozenset[tuple[str, str]]:
+    """Return the tags and classes of what is right inside the container `at`."""
+    found = set()
+    inner = at + 1
+    while inner < blocks[at].end:
+        found.add((blocks[inner].tag, blocks[inner].label))
+        inner = blocks[inner].end
+    return frozenset(found)
+
+
+def _is_whole_article(blocks: list[Block], number: int) -> bool:
+    """Return whether a block is a whole article by itself, as endless pages have them in a row."""
+    block = blocks[number]
+    if block.running < _WHOLE:
+        return False
+    if block.tag != "article" and "article" not in block.label.lower():
+        return False
+    return any(blocks[inner].tag == "h1" for inner in range(number, block.end))
+
+
+def _belongs(blocks: list[Block], number: int, winner: _Winner, sums: _Sums) -> bool:
+    """Return whether a block beside the winner is a part of the same article."""
+    block, best = blocks[number], blocks[winner.number]
+    if block.marks & PART or block.linked > _FEW_LINKS * block.size:
+        return False
+    before = number < winner.number
+    if _is_whole_article(blocks, number):
+        return False
+    running, size = sums.running[number], sums.size[number]
+    twin = alike(block, best)
+    if winner.level < 3 and sums.direct[number] and (block.tag, block.label) in winner.looks:
+        return bool(block.label) or (winner.level == 0 and block.tag == "p")
+    is_lead = winner.level < 2 and before and bool(block.marks & LEAD)
+    if running and (is_lead or (twin and shape(block.label))):
         return True
-    if paragraph.linked > 0.7 * len("".join(text.split())):
-        return True
-    textual = paragraph.tag in ("p", "pre", "li") or paragraph.tag in HEADINGS
-    return not textual and weight(text) < _FRAGMENT
+    if running < _BESIDE or running < 0.6 * size:
+        return False
+    return twin or (
+        winner.level < 3
+        and running >= 0.3 * winner.held
+        and running >= 0.75 * size
+        and block.linked <= 0.15 * block.size
+    )

@@ -1,10 +1,4 @@
-"""A page to an article: selectors or a parser of its source, then the own pass, then trafilatura.
-
-The own pass gives the most exact texts and fails by being too short, so its length is checked
-against the page's running text; only doubtful pages pay for trafilatura (a dozen times slower).
-JSON-LD and meta tags give title, dates and names; JSON-LD's body counts only where it is about as
-long as the page's own, for many are cut.
-"""
+"""A page to an article: its source's selectors or parser, then the cascade; JSON-LD and meta."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,24 +6,22 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser
 
 from core.errors import ParseError
-from core.records import Page, Source
+from core.records import Page, PageKind, Ranking, Source
 from core.text import clean, one_line
 from scrapers.authors import author_names
+from scrapers.cascade import NOTHING, article_paragraphs
 from scrapers.charset import decode
 from scrapers.dates import parse_date
-from scrapers.density import main_text, rough_length, weight
-from scrapers.languages import language_of
-from scrapers.page_meta import PageMeta, read_meta
+from scrapers.languages import chinese_script, language_of
+from scrapers.outline import weight
+from scrapers.page_kind import facts_of, page_kind
+from scrapers.page_meta import read_meta
 from scrapers.paragraphs import read_out
 from scrapers.parsers import Parsed, run_parser
+from scrapers.rankings import read_rankings
 from scrapers.selectors import first_date, first_text
+from scrapers.tame import tame
 
-SHORT = 600.0  # below this weight the own pass is doubted
-RATIO = 0.5  # of the page's running text that the own pass must reach
-FLASH = 150.0  # a short piece is believed where it is all the running text there is
-FLASH_RATIO = 0.9
-JSON_LD_RATIO = 0.8
-NOTHING = 25.0  # below this weight there is no article
 LONGEST = 500_000  # code points of an article
 
 
@@ -44,8 +36,13 @@ class Extract:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     language: str | None = None
+    script: str | None = None  # of a Chinese text: "Hans" or "Hant"
     section: str | None = None
     image_url: str | None = None
+    kind: PageKind = PageKind.ARTICLE
+    noindex: bool = False
+    noarchive: bool = False
+    rankings: tuple[Ranking, ...] = ()
 
 
 def extract(page: Page, *, source: Source | None = None) -> Extract:
@@ -53,18 +50,21 @@ def extract(page: Page, *, source: Source | None = None) -> Extract:
 
     Raises ParseError where the page shows no article.
     """
-    html = decode(page.body, page.header("content-type"))
+    html = tame(decode(page.body, page.header("content-type")))
     if "<" not in html:
         raise ParseError(page.final_url, "no article: not an HTML page")
     zone = source.timezone if source is not None else "UTC"
     tree = LexborHTMLParser(html)
-    meta = read_meta(tree, url=page.final_url, zone=zone)
+    site = source.name if source is not None else ""
+    meta = read_meta(tree, url=page.final_url, zone=zone, site=site, headers=page.headers)
+    rankings = read_rankings(tree, url=page.final_url or meta.canonical_url or "")
     own = _from_source(html, tree, source, url=page.final_url, zone=zone)
-    paragraphs = own.paragraphs or _general(html, tree, meta)
+    paragraphs = own.paragraphs or article_paragraphs(html, tree, meta.body)
     title = own.title or meta.title or (meta.headings[0] if meta.headings else "")
     text = _joined(paragraphs, title)
     if weight(text) < NOTHING:
         raise ParseError(page.final_url, "no article: no running text")
+    language = language_of(text, *meta.languages, source.language if source is not None else None)
     return Extract(
         canonical_url=meta.canonical_url,
         title=one_line(title),
@@ -72,11 +72,14 @@ def extract(page: Page, *, source: Source | None = None) -> Extract:
         authors=own.authors or meta.authors,
         published_at=own.published_at or meta.published_at,
         modified_at=meta.modified_at,
-        language=language_of(
-            text, *meta.languages, source.language if source is not None else None
-        ),
+        language=language,
+        script=chinese_script(text) if language == "zh" else None,
         section=meta.section,
         image_url=meta.image_url,
+        kind=page_kind(facts_of(meta, html=html, url=page.final_url, title=title, text=text)),
+        noindex=meta.noindex,
+        noarchive=meta.noarchive,
+        rankings=rankings,
     )
 
 
@@ -108,35 +111,6 @@ def _from_source(
         authors=author_names((author,)) if author else (),
         published_at=parse_date(first_date(tree, chosen.get("date")), zone=zone),
     )
-
-
-def _general(html: str, tree: LexborHTMLParser, meta: PageMeta) -> tuple[str, ...]:
-    """Return the paragraphs by the cascade; changes `tree`."""
-    own = main_text(tree)
-    size = weight("".join(own))
-    if meta.body is not None and weight(meta.body) > max(size / JSON_LD_RATIO, SHORT) * 1.2:
-        stated = tuple(line for line in meta.body.splitlines() if line.strip())
-        if size < SHORT and len(stated) > 1 and "<" not in meta.body:
-            return stated
-    whole = rough_length(tree)
-    if size >= RATIO * whole and (size >= SHORT or (size >= FLASH and size >= FLASH_RATIO * whole)):
-        return own
-    if not own and weight(tree.body.text(strip=True) if tree.body is not None else "") < NOTHING:
-        return ()  # nothing is left of the page without its furniture
-    second = _second_opinion(html)
-    return second if weight("".join(second)) > size else own
-
-
-def _second_opinion(html: str) -> tuple[str, ...]:
-    """Return the paragraphs that trafilatura finds; none where it finds nothing or fails."""
-    # Imported late: it takes longer to load than a filter takes to start without it.
-    import trafilatura  # noqa: PLC0415 - see above
-
-    try:
-        text = trafilatura.extract(html, include_comments=False)
-    except Exception:  # noqa: BLE001 - a page that breaks the second opinion still has the first
-        return ()
-    return tuple(line.removeprefix("- ") for line in (text or "").splitlines() if line.strip())
 
 
 def _joined(paragraphs: tuple[str, ...], title: str) -> str:

@@ -218,8 +218,8 @@ LD = '<script type=\'application/ld+json\'>{{"@type": "NewsArticle", "author": {
             ("Mei Tan",),
         ),
         (
-            LD.format('[{"name": "Tan, Mei Ling"}, {"name": "A & B Desk"}]'),
-            ("Tan, Mei Ling", "A & B Desk"),
+            LD.format('[{"name": "Tan, Mei Ling"}, {"name": "A & B Lee"}]'),
+            ("Tan, Mei Ling", "A & B Lee"),
         ),
         (LD.format('["Mei Tan", "Arun Das"]'), ("Mei Tan", "Arun Das")),
         (LD.format('{"@type": "Person", "name": "Mei Tan & Arun Das"}'), ("Mei Tan", "Arun Das")),

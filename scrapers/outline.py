@@ -1,0 +1,273 @@
+"""A page as its lines of text and the blocks around them, from one walk over lexbor's tree.
+
+Everything that decides what is article and what is furniture works on this outline: the tree is
+walked once and never asked again.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.boilerplate import (
+    BAD_PAIRS,
+    BAD_WORDS,
+    BODY_PARTS,
+    GOOD_PARTS,
+    HIDDEN,
+    HIDDEN_NAME,
+    LAYOUT,
+    LEAD_WORDS,
+    PARTS,
+    ROLES,
+    VARIANT,
+)
+from scrapers.phrases import LISTS, PROMPTS
+
+INLINE = frozenset(
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+        "font", "i", "img", "ins", "kbd", "label", "mark", "picture", "q", "rb", "rp", "rt", "ruby",
+        "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+        "var", "wbr",
+    }
+)  # fmt: skip  # a list, not a column
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+TEXT_TAGS = frozenset({"p", "pre", "li", "blockquote", "dd", "dt", "td", "th"})
+_READINGS = frozenset({"rt", "rp"})  # how the signs beside them are read
+_TEXTUAL = TEXT_TAGS | HEADINGS
+RUNNING = 80.0  # weight from which a line is running text
+_PROMPT = 200.0  # weight up to which a line may be a prompt
+_MOST_NODES = 150_000  # of a page that are read
+_LONGEST_LABEL = 300  # code points of class and id that are looked at
+_ATOMS = 0.6  # of the words of a class in one or two letters: generated names, which mean nothing
+_WIDE = 2.2  # what a syllable or a word sign weighs against a letter
+_EAST = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")  # Han, kana, Hangul
+_WORDS = re.compile("[a-z]+")
+_ALIKE = 0.6  # of the names of the larger class
+_VARYING = re.compile(r"\S*\d\S*")
+
+# How the text of an inline element counts.
+_PLAIN, _LINKED, _UNSEEN = 0, 1, 2
+_ROOT = (0, _PLAIN)
+# What class, id, role, style and tag of a block say of it, as bits.
+HIDES, BAD, GOOD_WORD, STATED_BODY, NAMED_BODY, PART, LEAD = 1, 2, 4, 8, 16, 32, 64
+
+
+def weight(text: str) -> float:
+    """Return the length of `text`, Han, kana and Hangul counting for more."""
+    if text.isascii():
+        return float(len(text))
+    return len(text) + (_WIDE - 1.0) * len(_EAST.findall(text))
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph as read."""
+
+    block: int  # that holds it
+    tag: str  # of the innermost element made for text around it, or "div"
+    text: str  # on one line
+    linked: int  # code points in links
+    weight: float
+    running: float  # the weight where this is running text, else 0
+
+
+@dataclass(slots=True)
+class Block:
+    """One element that breaks the line. Its sums count all that is in it."""
+
+    node: LexborNode
+    tag: str
+    parent: int
+    text_tag: str
+    label: str = ""  # class and id
+    marks: int = 0
+    end: int = 0  # the number of the first block after it
+    size: int = 0  # code points of text
+    linked: int = 0  # of them in links
+    running: float = 0.0  # weight of running text
+
+
+@dataclass(slots=True)
+class Outline:
+    """The blocks of a page in page order, and its lines; block 0 is the root."""
+
+    blocks: list[Block]
+    lines: list[Line]
+
+
+def outline_of(root: LexborNode) -> Outline:  # noqa: C901, PLR0912 - a call a node is a third more
+    """Return the outline of `root` and what is in it.
+
+    Without recursion, and of the first 150,000 nodes alone: pages nest as deep as they like, and
+    are as long.
+    """
+    blocks = [Block(root, root.tag or "", -1, "div")]
+    places = {root.mem_id: _ROOT}  # of an element: its block, and how its text counts
+    lines: list[Line] = []
+    pieces: list[str] = []  # of the open line
+    owner = linked = breaks = 0
+    for node in islice(_below(root), _MOST_NODES):
+        tag = node.tag or ""
+        if tag == "-text":
+            content = node.text_content or ""
+            if content.isspace():
+                if pieces:
+                    pieces.append(" ")
+                continue
+            parent = node.parent
+            at, counts = places.get(parent.mem_id, _ROOT) if parent is not None else _ROOT
+            if counts == _UNSEEN:
+                continue
+            if at != owner or breaks > 1:
+                if pieces:
+                    _close(pieces, linked, blocks[owner], owner, lines)
+                pieces, owner, linked = [], at, 0
+            pieces.append(content)
+            breaks = 0
+            linked += len(content.strip()) if counts else 0
+            continue
+        if tag == "br":
+            breaks += 1
+            pieces.append("\n")
+            continue
+        parent = node.parent
+        at, counts = places.get(parent.mem_id, _ROOT) if parent is not None else _ROOT
+        if tag in INLINE:
+            places[node.mem_id] = (at, _inline(node, tag, counts))
+        elif tag[:1] not in "-!":
+            if pieces:
+                _close(pieces, linked, blocks[owner], owner, lines)
+            pieces, owner, linked, breaks = [], len(blocks), 0, 0
+            places[node.mem_id] = (owner, counts)
+            blocks.append(Block(node, tag, at, tag if tag in _TEXTUAL else blocks[at].text_tag))
+    if pieces:
+        _close(pieces, linked, blocks[owner], owner, lines)
+    _add_up(blocks, lines)
+    for block in blocks:
+        if block.size:
+            _mark(block)
+    return Outline(blocks, lines)
+
+
+def _inline(node: LexborNode, tag: str, outer: int) -> int:
+    """Return how the text of an inline element counts: as the text around it, linked, or not."""
+    if tag == "a":
+        return outer or _LINKED
+    if tag in _READINGS:
+        return _UNSEEN
+    if tag == "span" and outer != _UNSEEN:
+        name = node.attributes.get("class")
+        if name and HIDDEN_NAME.search(name):
+            return _UNSEEN
+    return outer
+
+
+def _below(root: LexborNode) -> Iterator[LexborNode]:
+    """Yield the nodes under `root` in page order."""
+    nodes = root.traverse(include_text=True)
+    next(nodes, None)
+    return nodes
+
+
+def _close(pieces: list[str], linked: int, block: Block, owner: int, lines: list[Line]) -> None:
+    """End a line: keep it if it holds any text."""
+    text = " ".join("".join(pieces).split())
+    if not text:
+        return
+    size = weight(text)
+    running = 0.0
+    if size >= RUNNING and linked <= 0.4 * len(text):
+        prompt = size < _PROMPT and (LISTS.begin(text) or PROMPTS.begin(text))
+        running = 0.0 if prompt else size
+    lines.append(Line(owner, block.text_tag, text, min(linked, len(text)), size, running))
+
+
+def _add_up(blocks: list[Block], lines: list[Line]) -> None:
+    """Give each block the sums of what is in it."""
+    for line in lines:
+        block = blocks[line.block]
+        block.size += len(line.text)
+        block.linked += line.linked
+        block.running += line.running
+    for number in range(len(blocks) - 1, -1, -1):
+        block = blocks[number]
+        if not block.end:
+            block.end = number + 1
+        if number:
+            above = blocks[block.parent]
+            above.end = max(above.end, block.end)
+            if block.size:
+                above.size += block.size
+                above.linked += block.linked
+                above.running += block.running
+
+
+def _mark(block: Block) -> None:
+    """Give a block the bits of its tag and its attributes."""
+    marks = PART if block.tag in PARTS else 0
+    attributes = block.node.attributes
+    if attributes:
+        label = attributes.get("class") or ""
+        if block.tag not in _TEXTUAL:  # the id of a heading is made of its words
+            label = f"{label} {attributes.get('id') or ''}"
+        if len(label) > 1:
+            block.label = label = label[:_LONGEST_LABEL]
+            marks |= _marks_of(label)
+        style = attributes.get("style")
+        if (
+            "hidden" in attributes
+            or attributes.get("aria-hidden") == "true"
+            or (style and HIDDEN.search(style))
+        ):
+            marks |= HIDES
+        if attributes.get("role") in ROLES:
+            marks |= PART
+        if "articleBody" in (attributes.get("itemprop") or ""):
+            marks |= STATED_BODY
+    block.marks = marks
+
+
+@lru_cache(maxsize=8192)
+def _marks_of(label: str) -> int:
+    """Return the bits of a class and id."""
+    marks = BAD if bad_words(label) else 0
+    label = label.lower()
+    if any(part in label for part in GOOD_PARTS):
+        marks |= GOOD_WORD
+        joined = label.replace("-", "").replace("_", "")
+        if any(part in joined for part in BODY_PARTS):
+            marks |= NAMED_BODY
+    if not LEAD_WORDS.isdisjoint(_WORDS.findall(label)):
+        marks |= LEAD
+    if HIDDEN_NAME.search(label):
+        marks |= HIDES
+    return marks
+
+
+@lru_cache(maxsize=8192)
+def bad_words(label: str) -> frozenset[str]:
+    """Return the words of a class and id that name furniture; none where the names are generated."""
+    label = VARIANT.sub("", label.lower())
+    words = _WORDS.findall(label)
+    if len(words) > 3 and sum(1 for word in words if len(word) < 3) > _ATOMS * len(words):
+        return frozenset()
+    return BAD_WORDS.intersection(words) | frozenset(BAD_PAIRS.findall(label))
+
+
+@lru_cache(maxsize=8192)
+def shape(label: str) -> frozenset[str]:
+    """Return the names in a class and id but those counted, generated or of mere layout."""
+    return frozenset(_VARYING.sub("", label.lower()).split()) - LAYOUT
+
+
+def alike(one: Block, other: Block) -> bool:
+    """Return whether two blocks come from one template: the same tag, most of the same names."""
+    if one.tag != other.tag:
+        return False
+    names, others = shape(one.label), shape(other.label)
+    return len(names & others) >= _ALIKE * max(len(names), len(others))
