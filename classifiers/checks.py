@@ -4,18 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from classifiers.concepts import Forms, flatten
 from classifiers.content import WITHOUT_TOPIC, Content
-from classifiers.folding import fold
-from classifiers.language import (
-    AnyClause,
-    CasedTerm,
-    Clause,
-    MatchClauses,
-    Scope,
-    Scoped,
-    inner_clauses,
-    terms_of,
-)
+from classifiers.language import MatchClauses, concept_of, terms_of
 from classifiers.model import DerivedFrom, ExclusionFile, RuleFile
+from classifiers.reach import dead
 from classifiers.seeds import Seed
 from core.errors import ConfigFault
 from core.records import RuleStatus
@@ -110,81 +101,13 @@ def _match(
     for part in ("all", "any", "none"):
         for at, clause in enumerate(getattr(match, part)):
             for term in terms_of(clause):
-                name = _concept(term)
+                name = concept_of(term)
                 if name is not None and not forms.get(name):
                     known = False
                     what = "has no forms" if name in forms else "is no concept"
                     yield document.fault(("match", part, at), f"'${name}' {what}: see concepts/")
     if known:
-        yield from _dead(match, forms, document)
-
-
-def _concept(term: str | CasedTerm) -> str | None:
-    """Return the name of the concept that a term is, or None."""
-    return term[1:] if isinstance(term, str) and term.startswith("$") else None
-
-
-def _dead(
-    match: MatchClauses, forms: Mapping[str, Forms], document: Document
-) -> Iterator[ConfigFault]:
-    """Yield a fault for each clause that `none` forbids: whatever makes it hold, `none` holds too."""
-    forbidden = {
-        _spelling(form)
-        for clause in match.none
-        for term in _bare_terms(clause)
-        for form in _spelled(term, forms)
-    }
-    wanted = [("all", at, clause) for at, clause in enumerate(match.all)]
-    if match.any:
-        wanted.append(("any", 0, AnyClause(any=match.any)))
-    for part, at, clause in wanted:
-        if _stands_on(clause, forms, forbidden):
-            message = "can never match: all that would make it hold is forbidden by 'none'"
-            yield document.fault(("match", part, at), message)
-        if isinstance(clause, Scoped) and clause.in_ == (Scope.TITLE,):
-            yield from _too_many(clause, document, (part, at))
-
-
-def _too_many(clause: Scoped, document: Document, place: tuple[str, int]) -> Iterator[ConfigFault]:
-    """Yield a fault for a count that no title can reach."""
-    count = getattr(clause, "count", None)
-    if count is not None and count.at_least > 20:
-        message = f"can never match: no title holds {count.at_least} of these"
-        yield document.fault(("match", *place), message)
-
-
-def _bare_terms(clause: Clause) -> Iterator[str | CasedTerm]:
-    """Yield the terms of which each alone makes a clause without `in` hold."""
-    if isinstance(clause, str | CasedTerm):
-        yield clause
-    elif isinstance(clause, AnyClause) and clause.in_ is None:
-        for inner in clause.any:
-            yield from _bare_terms(inner)
-
-
-def _stands_on(
-    clause: Clause, forms: Mapping[str, Forms], forbidden: set[tuple[str, bool]]
-) -> bool:
-    """Return whether a clause can't hold without a form that is forbidden everywhere."""
-    if isinstance(clause, AnyClause):
-        return all(_stands_on(inner, forms, forbidden) for inner in clause.any)
-    if isinstance(clause, Scoped) and (inner := inner_clauses(clause)):
-        return any(_stands_on(one, forms, forbidden) for one in inner)
-    if isinstance(clause, Scoped):
-        return False  # near and count: several ways to hold, left to their tests
-    return all(_spelling(form) in forbidden for form in _spelled(clause, forms))
-
-
-def _spelled(term: str | CasedTerm, forms: Mapping[str, Forms]) -> Forms:
-    """Return the forms that a term stands for."""
-    name = _concept(term)
-    return (term,) if name is None else forms[name]
-
-
-def _spelling(form: str | CasedTerm) -> tuple[str, bool]:
-    """Return what tells two forms apart: the folded phrase, and whether capitals matter."""
-    cased = isinstance(form, CasedTerm)
-    return (form.term if isinstance(form, CasedTerm) else fold(form), cased)
+        yield from dead(match, forms, document)
 
 
 def _duplicates(content: Content) -> Iterator[ConfigFault]:

@@ -1,14 +1,16 @@
 """Compiled clauses: each answers with the passages that make it hold, or None where it does not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import NamedTuple, Protocol
 
+from classifiers.fields import Fields
 from classifiers.hits import Hits
-from classifiers.language import Scope
-from classifiers.lexicon import Leaf, Lexicon
-from classifiers.scripts import units
+from classifiers.lexicon import Leaf
+from classifiers.scripts import sentence_ends, units
+
+MOST_SPANS = 12  # kept of one clause or rule: enough to show why, whatever a page repeats
 
 
 class Found(NamedTuple):
@@ -26,25 +28,37 @@ class Compiled(Protocol):
         """Return the passages that make the clause hold, or None where it does not."""
         ...
 
-    def anchor(self, lexicon: Lexicon) -> frozenset[int]:
-        """Return slots of which at least one must be found for the clause to hold."""
-        ...
 
-
-Scopes = Sequence[Scope] | None
-
-
-def _hits_of(leaves: Sequence[Leaf], hits: Hits, scopes: Scopes) -> list[Found]:
+def _hits_of(leaves: Sequence[Leaf], hits: Hits, places: Fields) -> list[Found]:
     """Return every hit of the leaves inside the scopes, sorted by place, longest first."""
-    present = hits.present
+    possible = hits.possible(places)
     found = [
         Found(start, end, leaf.concept)
         for leaf in leaves
-        if leaf.slot in present
-        for start, end in hits.within(leaf.slot, scopes)
+        if leaf.slot in possible
+        for start, end in hits.inside(leaf.slot, places)
     ]
-    found.sort(key=lambda one: (one.start, -one.end))
+    if len(leaves) > 1:
+        found.sort(key=_by_place)
     return found
+
+
+def _by_place(one: Found) -> tuple[int, int]:
+    """Return the key that sorts passages by place, the longest first."""
+    return one.start, -one.end
+
+
+def apart(passages: Iterable[Found]) -> list[Found]:
+    """Return passages in order of place, none of which overlaps one before, at most `MOST_SPANS`."""
+    kept: list[Found] = []
+    reach = -1
+    for one in sorted(passages, key=_by_place):
+        if one.start >= reach:
+            kept.append(one)
+            if len(kept) == MOST_SPANS:
+                break
+            reach = one.end
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +66,27 @@ class AnyTerms:
     """Holds where one of its terms stands in scope: the flat and most common `any`."""
 
     leaves: tuple[Leaf, ...]
-    scopes: Scopes
+    places: Fields
 
     def find(self, hits: Hits) -> list[Found] | None:
-        """Return all hits of all terms, or None."""
-        return _hits_of(self.leaves, hits, self.scopes) or None
-
-    def anchor(self, lexicon: Lexicon) -> frozenset[int]:  # noqa: ARG002 - the protocol's
-        """Return the slots of all terms."""
-        return frozenset(leaf.slot for leaf in self.leaves)
+        """Return the first hits of all terms, in order and apart, or None."""
+        possible = hits.possible(self.places)
+        found = [
+            (start, -end, at)
+            for at, leaf in enumerate(self.leaves)
+            if leaf.slot in possible
+            for start, end in hits.inside(leaf.slot, self.places)
+        ]
+        found.sort()
+        kept: list[Found] = []
+        reach = -1
+        for start, end, at in found:
+            if start >= reach:
+                kept.append(Found(start, -end, self.leaves[at].concept))
+                if len(kept) == MOST_SPANS:
+                    break
+                reach = -end
+        return kept or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +99,6 @@ class AnyOf:
         """Return the passages of every clause that holds, or None."""
         held = [found for clause in self.clauses if (found := clause.find(hits)) is not None]
         return [one for found in held for one in found] if held else None
-
-    def anchor(self, lexicon: Lexicon) -> frozenset[int]:
-        """Return the anchors of all clauses."""
-        return frozenset().union(*(clause.anchor(lexicon) for clause in self.clauses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +117,6 @@ class AllOf:
             passages.extend(found)
         return passages
 
-    def anchor(self, lexicon: Lexicon) -> frozenset[int]:
-        """Return the rarest anchor among the clauses'."""
-        return min((clause.anchor(lexicon) for clause in self.clauses), key=lexicon.cost)
-
 
 @dataclass(frozen=True, slots=True)
 class CountOf:
@@ -106,11 +124,11 @@ class CountOf:
 
     leaves: tuple[Leaf, ...]
     at_least: int
-    scopes: Scopes
+    places: Fields
 
     def find(self, hits: Hits) -> list[Found] | None:
         """Return the counted hits, or None where they are too few."""
-        found = _hits_of(self.leaves, hits, self.scopes)
+        found = _hits_of(self.leaves, hits, self.places)
         counted: list[Found] = []
         reach = -1
         for one in sorted(found, key=lambda one: (one.end, -one.start)):
@@ -119,25 +137,22 @@ class CountOf:
                 reach = one.end
         return counted if len(counted) >= self.at_least else None
 
-    def anchor(self, lexicon: Lexicon) -> frozenset[int]:  # noqa: ARG002 - the protocol's
-        """Return the slots of all terms."""
-        return frozenset(leaf.slot for leaf in self.leaves)
-
 
 @dataclass(frozen=True, slots=True)
 class NearBy:
     """Holds where hits of all positions stand in one paragraph, close together."""
 
     positions: tuple[tuple[Leaf, ...], ...]
-    words: int
+    words: int | None
+    sentences: int | None
     ordered: bool
-    scopes: Scopes
+    places: Fields
 
     def find(self, hits: Hits) -> list[Found] | None:
         """Return the passages of the first chain found, or None."""
         found: list[list[Found]] = []
         for leaves in self.positions:
-            found.append(_hits_of(leaves, hits, self.scopes))
+            found.append(_hits_of(leaves, hits, self.places))
             if not found[-1]:
                 return None
         for order in [tuple(found)] if self.ordered else permutations(found):
@@ -159,16 +174,15 @@ class NearBy:
             for one in hits:  # sorted by place already
                 while at < len(ends) and ends[at][-1].end <= one.start:
                     at += 1
-                if at and self._close(text[ends[at - 1][-1].end : one.start]):
+                if at and self._close(text, ends[at - 1][-1].end, one.start):
                     step.append([*ends[at - 1], one])
             reachable = step
         return reachable[0] if reachable else None
 
-    def _close(self, gap: str) -> bool:
+    def _close(self, text: str, start: int, end: int) -> bool:
         """Return whether a gap is inside one paragraph and short enough."""
-        return "\n" not in gap and units(gap) <= self.words
-
-    def anchor(self, lexicon: Lexicon) -> frozenset[int]:
-        """Return the slots of the rarest position."""
-        positions = [frozenset(leaf.slot for leaf in leaves) for leaves in self.positions]
-        return min(positions, key=lexicon.cost)
+        if "\n" in text[start:end]:
+            return False
+        if self.words is not None:
+            return units(text[start:end]) <= self.words
+        return sentence_ends(text, start, end) < (self.sentences or 1)

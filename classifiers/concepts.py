@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from classifiers.language import CasedTerm
+from classifiers.language import WordTerm
 from classifiers.model import Concept, Regions, forms_of
 
-Forms = tuple[str | CasedTerm, ...]
+Forms = tuple[WordTerm, ...]
 
 
 def flatten(concepts: Mapping[str, Concept], regions: Regions) -> dict[str, Forms]:

@@ -7,6 +7,7 @@ found in the fold are carried back to code points of the original by `FoldedText
 
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -62,6 +63,23 @@ def attaches(character: str) -> bool:
 def _unseen(character: str) -> bool:
     """Return whether a character shows nothing: format characters and variation selectors."""
     return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
+
+
+@lru_cache(maxsize=65536)
+def folded_alone(character: str) -> str | None:
+    """Return the fold of a character that folds the same whatever stands beside it, else None.
+
+    A text of such characters folds one by one, which spares it the slow road of normalising. What
+    is invisible folds to nothing; variation selectors stay, and melt into nothing.
+    """
+    if character in _INVISIBLE:
+        return ""
+    if "\ufe00" <= character <= "\ufe0f":
+        return character
+    folded = fold(character)
+    if not folded or attaches(character) or attaches(folded[0]):
+        return None
+    return None if "Σ" in plain(character) else folded  # a sigma looks at the letters around it
 
 
 class FoldedText:
@@ -121,3 +139,51 @@ class FoldedText:
             clusters, ends = [raw], [len(self.folded)]
         self._ends = ends
         return [0, *accumulate(map(len, clusters))]
+
+
+class ResizedText:
+    """A string whose characters fold one by one, some to more than one, some to nothing."""
+
+    __slots__ = ("_at", "_ends", "_starts")
+
+    def __init__(self, raw: str, resized: Mapping[str, str]) -> None:
+        """Take the string, and the fold of each character that does not fold to just one."""
+        self._at = sorted(at for character in resized for at in _places_of(character, raw))
+        self._starts: list[int] = []  # where the fold of each begins in the folded string
+        self._ends: list[int] = []
+        more = 0
+        for at in self._at:
+            self._starts.append(at + more)
+            more += len(resized[raw[at]]) - 1
+            self._ends.append(at + more + 1)
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the string that folds to a span of the fold, whole characters."""
+        return self._place(start), self._place(end - 1) + 1
+
+    def _place(self, folded: int) -> int:
+        """Return the place of the character that a place in the fold belongs to."""
+        before = bisect_right(self._starts, folded) - 1
+        if before < 0:
+            return folded
+        if folded < self._ends[before]:
+            return self._at[before]
+        return self._at[before] + 1 + folded - self._ends[before]
+
+
+def way_back(raw: str) -> FoldedText | ResizedText:
+    """Return the map from spans of a string's fold to spans of the string."""
+    folds = {character: folded_alone(character) for character in set(raw)}
+    if None in folds.values():
+        return FoldedText(raw)
+    return ResizedText(
+        raw, {one: fold for one, fold in folds.items() if fold is not None and len(fold) != 1}
+    )
+
+
+def _places_of(character: str, text: str) -> Iterator[int]:
+    """Yield every place of a character."""
+    at = text.find(character)
+    while at >= 0:
+        yield at
+        at = text.find(character, at + 1)

@@ -1,15 +1,27 @@
-"""The lexicon of a compiled rule set: slots for terms, literals for the scan.
+"""The lexicon of a compiled rule set: slots for terms, literals and their keys for the scan.
 
 A slot stands for one term: a concept, or a phrase of a rule's own. Rules ask for slots; the scan
-finds literals; a slot knows its literals. So a concept that a hundred rules name is collected once.
+finds keys, which lead to literals; a slot knows its literals. So a concept that a hundred rules
+name is looked up once.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from classifiers.finders import Finder, NumberFinder, RegexFinder
 from classifiers.folding import fold, plain
-from classifiers.language import CasedTerm
-from classifiers.scripts import Edges, edges
+from classifiers.inflection import inflected
+from classifiers.language import (
+    CasedTerm,
+    InflectedTerm,
+    NumberTerm,
+    RegexTerm,
+    Term,
+    WordTerm,
+)
+from classifiers.scripts import Edges, edges, is_one_word, scan_key
+
+RARE = 12  # characters from which a literal counts as rare
 
 
 class Longer(NamedTuple):
@@ -22,11 +34,23 @@ class Longer(NamedTuple):
 class Form(NamedTuple):
     """One way in which a slot may be found."""
 
+    number: int
     literal: int
+    folded: str
     edges: Edges
     prefix: bool
     exact: str | None  # the spelling, capitals and all, that the original must have
     longer: tuple[Longer, ...]  # the words that swallow a hit
+    certain: bool  # whether its key in the scanned bytes is as good as a look at the text
+
+
+class Slot(NamedTuple):
+    """What stands behind a term: forms by their literals, or a finder."""
+
+    forms: Mapping[int, tuple[Form, ...]]
+    literals: frozenset[int]
+    finder: Finder | None
+    anchored: bool  # whether one of the literals must be there for the term to be found
 
 
 class Leaf(NamedTuple):
@@ -41,7 +65,7 @@ class Lexicon:
 
     def __init__(
         self,
-        concepts: Mapping[str, tuple[str | CasedTerm, ...]],
+        concepts: Mapping[str, tuple[WordTerm, ...]],
         longer_words: Mapping[str, tuple[str, ...]],
     ) -> None:
         """Take the flattened concepts, and by phrase the longer words that swallow it."""
@@ -49,46 +73,111 @@ class Lexicon:
         self._longer = {
             fold(phrase): _swallowing(fold(phrase), words) for phrase, words in longer_words.items()
         }
-        self._slots: dict[str | CasedTerm, int] = {}
-        self._numbers: dict[str, int] = {}
+        self._slots: dict[Term, int] = {}
+        self._numbers: dict[tuple[str, tuple[bool, bool]], int] = {}
+        self._forms: dict[tuple[int, bool, str | None], Form] = {}
+        self._keys: dict[str, set[int]] = {}
         self.literals: list[str] = []
-        self.forms: list[tuple[Form, ...]] = []  # by slot
+        self.always: frozenset[int] = (
+            frozenset()
+        )  # literals without a word, which the scan can't look for
+        self.slots: list[Slot] = []
+        self.finders: frozenset[int] = frozenset()  # the slots of numbers and expressions
         self.uses: list[list[tuple[int, Form]]] = []  # by literal: the slots that look for it
 
-    def leaf(self, term: str | CasedTerm) -> Leaf:
+    @property
+    def keys(self) -> Mapping[str, tuple[int, ...]]:
+        """Return what to scan for, each key with the literals that it may stand for."""
+        return {key: tuple(sorted(literals)) for key, literals in self._keys.items()}
+
+    def leaf(self, term: Term) -> Leaf:
         """Return the leaf of a term; raises KeyError for an unknown concept."""
         concept = term[1:] if isinstance(term, str) and term.startswith("$") else None
         slot = self._slots.get(term)
         if slot is None:
-            terms = (term,) if concept is None else self._concepts[concept]
-            slot = self._slots[term] = len(self.forms)
-            self.forms.append(tuple(self._form(one) for one in terms))
-            for form in self.forms[slot]:
-                self.uses[form.literal].append((slot, form))
+            made = self._finding(term)
+            if made is None:
+                words = (term,) if concept is None else self._concepts[concept]
+                made = self._slot(words)  # type: ignore[arg-type]  # no number and no regex here
+            slot = self._slots[term] = len(self.slots)
+            self.slots.append(made)
+            if made.finder is not None:
+                self.finders |= {slot}
+            for literal, forms in made.forms.items():
+                self.uses[literal] += [(slot, form) for form in forms]
         return Leaf(slot, concept)
 
-    def _form(self, term: str | CasedTerm) -> Form:
-        """Return the form of one phrase, and number its literal."""
-        exact = plain(term.term) if isinstance(term, CasedTerm) else None
-        phrase = term.term if isinstance(term, CasedTerm) else term
-        literal = fold(phrase.removesuffix("*"))
-        number = self._numbers.get(literal)
-        if number is None:
-            number = self._numbers[literal] = len(self.literals)
-            self.literals.append(literal)
-            self.uses.append([])
-        edge = edges(literal)
-        prefix = exact is None and phrase.endswith("*")
-        bounds = Edges(edge.before, None) if prefix else edge
-        return Form(number, bounds, prefix, exact, self._longer.get(literal, ()))
+    def _finding(self, term: Term) -> Slot | None:
+        """Return the slot of a number or a regular expression, None for all other terms."""
+        finder: Finder
+        if isinstance(term, NumberTerm):
+            finder = NumberFinder(term.number)
+            parts = [self._literal(word, (False, True)) for word in finder.words]
+        elif isinstance(term, RegexTerm):
+            finder = RegexFinder(term)
+            parts = [self._literal(fold(term.holds), (False, False))] if term.holds else []
+        else:
+            return None
+        return Slot({}, frozenset(parts), finder, bool(parts))
+
+    def _slot(self, terms: Iterable[WordTerm]) -> Slot:
+        """Return the slot of words."""
+        forms = {form for term in terms for form in self._forms_of(term)}
+        by_literal: dict[int, list[Form]] = {}
+        for form in sorted(forms, key=lambda one: one.number):
+            by_literal.setdefault(form.literal, []).append(form)
+        grouped = {literal: tuple(found) for literal, found in by_literal.items()}
+        return Slot(grouped, frozenset(grouped), None, anchored=True)
+
+    def _forms_of(self, term: WordTerm) -> list[Form]:
+        """Return the forms of one phrase."""
+        if isinstance(term, CasedTerm):
+            return [self._form(fold(term.term), False, plain(term.term))]
+        if isinstance(term, InflectedTerm):
+            return [self._form(word, False, None) for word in inflected(term.term, term.inflect)]
+        return [self._form(fold(term.removesuffix("*")), term.endswith("*"), None)]
+
+    def _form(self, folded: str, prefix: bool, exact: str | None) -> Form:  # noqa: FBT001 - the parts of a form
+        """Return a form, and number its literal."""
+        literal = self._literal(folded, (True, not prefix))
+        known = self._forms.get((literal, prefix, exact))
+        if known is None:
+            edge = edges(folded)
+            bounds = Edges(edge.before, None) if prefix else edge
+            longer = self._longer.get(folded, ())
+            certain = exact is None and not longer and is_one_word(folded)
+            known = Form(len(self._forms), literal, folded, bounds, prefix, exact, longer, certain)
+            self._forms[literal, prefix, exact] = known
+        return known
+
+    def _literal(self, folded: str, whole: tuple[bool, bool]) -> int:
+        """Return the number of a literal that begins and ends so, and enter its key."""
+        number = self._numbers.get((folded, whole))
+        if number is not None:
+            return number
+        number = self._numbers[folded, whole] = len(self.literals)
+        self.literals.append(folded)
+        self.uses.append([])
+        key = scan_key(folded, whole=whole)
+        if key is None:
+            self.always |= {number}
+        else:
+            self._keys.setdefault(key, set()).add(number)
+        return number
+
+    def anchored(self, slots: frozenset[int]) -> bool:
+        """Return whether one of the slots' literals must be in a text for one of them to be found."""
+        return all(self.slots[slot].anchored for slot in slots)
 
     def literals_of(self, slots: frozenset[int]) -> frozenset[int]:
-        """Return the literals of which one must be in a text for one of `slots` to be found."""
-        return frozenset(form.literal for slot in slots for form in self.forms[slot])
+        """Return the literals of all slots together."""
+        return frozenset().union(*(self.slots[slot].literals for slot in slots))
 
     def cost(self, slots: frozenset[int]) -> float:
         """Return how often one of `slots` is likely to turn up: short literals turn up often."""
-        return sum(4.0 ** -min(len(self.literals[n]), 12) for n in self.literals_of(slots))
+        if not self.anchored(slots):
+            return float("inf")
+        return sum(4.0 ** -min(len(self.literals[n]), RARE) for n in self.literals_of(slots))
 
 
 def _swallowing(literal: str, words: Iterable[str]) -> tuple[Longer, ...]:

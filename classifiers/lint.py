@@ -1,9 +1,10 @@
 """The lint: what a rule set that loads may still get wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from classifiers.language import terms_of
+from classifiers.lint_clauses import anchorless, moot_clauses, short_terms
 from classifiers.matcher import Classifier
 from classifiers.rule_tests import as_if_stable
 from classifiers.ruleset import RuleSet
@@ -22,8 +23,39 @@ def lint(ruleset: RuleSet) -> tuple[ConfigFault, ...]:
         *_exclusions(ruleset, classifier),
         *_topics(ruleset),
         *_concepts(ruleset),
+        *anchorless(ruleset),
     ]
+    return _sorted(faults)
+
+
+def warnings(ruleset: RuleSet) -> tuple[ConfigFault, ...]:
+    """Return what deserves a look and breaks nothing: clauses that change nothing, and gaps."""
+    classifier = Classifier(as_if_stable(ruleset), near_misses=False)
+    return _sorted(
+        [*moot_clauses(ruleset), *short_terms(ruleset), *_uncovered(ruleset, classifier)]
+    )
+
+
+def _sorted(faults: Iterable[ConfigFault]) -> tuple[ConfigFault, ...]:
+    """Return faults by file and line."""
     return tuple(sorted(faults, key=lambda fault: (str(fault.path), fault.line or 0)))
+
+
+def _uncovered(ruleset: RuleSet, classifier: Classifier) -> Iterator[ConfigFault]:
+    """Yield a finding for each statement of a seed that no rule cites and none matches."""
+    cited = {
+        (rule.derived_from.seed, rule.derived_from.statement)
+        for rule in ruleset.rules.values()
+        if rule.status is not RuleStatus.RETIRED
+    }
+    for seed in ruleset.seeds:
+        for statement in seed.statements:
+            if (seed.seed_id, statement.number) in cited:
+                continue
+            if not _reads(classifier, statement.text) & ruleset.rules.keys():
+                message = f"no rule covers statement {statement.number}: write one that cites it"
+                path = Path("seeds") / "articles" / f"{seed.seed_id}.md"
+                yield ConfigFault(path=path, line=None, message=message)
 
 
 def _reads(classifier: Classifier, sentence: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from classifiers.folding import fold
-from classifiers.language import TAG, CasedTerm, MatchClauses, PlaceName, Strict, Terms
+from classifiers.language import TAG, MatchClauses, PlaceName, Strict, Words, WordTerm
 from classifiers.scripts import too_short
 from core.records import RuleStatus, Severity
 
@@ -13,7 +13,7 @@ Language = Literal["en", "ja", "th", "zh", "id", "ms", "vi"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Sentence = Annotated[str, StringConstraints(min_length=3, max_length=300, strip_whitespace=True)]
-Forms = dict[Language, Terms]
+Forms = dict[Language, Words]
 PlaceForms = dict[Language, Annotated[tuple[PlaceName, ...], Field(min_length=1)]]
 
 
@@ -175,6 +175,7 @@ class Weights(Strict):
     region_in_body: float
     maker: float
     severity: float
+    further_rule: float = 0.0  # for each rule of a topic beside the first
 
 
 class Relevance(Strict):
@@ -184,6 +185,8 @@ class Relevance(Strict):
     digest_from: Annotated[float, Field(gt=0, lt=1)]
     alert_from: Annotated[float, Field(gt=0, lt=1)]
     weights: Weights
+    topic_from: dict[Name, float] = Field(default_factory=dict)  # what its evidence must reach
+    news_from: dict[Name, float] = Field(default_factory=dict)  # what an alert needs, by its link
     signals: dict[Name, Signal]
 
     @model_validator(mode="after")
@@ -193,6 +196,6 @@ class Relevance(Strict):
         return self
 
 
-def forms_of(forms: Forms) -> tuple[str | CasedTerm, ...]:
+def forms_of(forms: Forms) -> tuple[WordTerm, ...]:
     """Return the forms of all languages, each once, in the order of the file."""
     return tuple(dict.fromkeys(form for terms in forms.values() for form in terms))

@@ -10,7 +10,17 @@ from pydantic import BaseModel
 from classifiers import checks
 from classifiers.concepts import Forms, flatten
 from classifiers.content import Content, read_content
-from classifiers.language import CasedTerm, MatchClauses, terms_of
+from classifiers.inflection import inflected
+from classifiers.language import (
+    CasedTerm,
+    InflectedTerm,
+    MatchClauses,
+    NumberTerm,
+    RegexTerm,
+    Term,
+    concept_of,
+    terms_of,
+)
 from classifiers.model import Concept, ExclusionFile, Regions, Relevance, RuleFile, Topic
 from classifiers.seeds import Seed, load_seeds
 from core.errors import ConfigError, ConfigFault
@@ -140,7 +150,18 @@ def phrases(match: MatchClauses, forms: Mapping[str, Forms]) -> tuple[str, ...]:
     found: set[str] = set()
     for clause in (*match.all, *match.any):
         for term in terms_of(clause):
-            is_concept = isinstance(term, str) and term.startswith("$")
-            for form in forms[str(term)[1:]] if is_concept else (term,):
-                found.add(form.term if isinstance(form, CasedTerm) else form)
+            name = concept_of(term)
+            for form in (term,) if name is None else forms[name]:
+                found.update(_literal_forms(form))
     return tuple(sorted(found))
+
+
+def _literal_forms(term: Term) -> tuple[str, ...]:
+    """Return the literal forms of one term; none for numbers, and what an expression must hold."""
+    if isinstance(term, InflectedTerm):
+        return inflected(term.term, term.inflect)
+    if isinstance(term, RegexTerm):
+        return (term.holds,) if term.holds else ()
+    if isinstance(term, NumberTerm):
+        return ()
+    return (term.term,) if isinstance(term, CasedTerm) else (term,)

@@ -1,31 +1,109 @@
-"""The literal scan: every phrase of every rule in one pass over the text."""
+"""The literal scan: every key of every rule in one pass over an article's bytes.
 
+A scanner says which keys occur, not where: most keys of most articles are of no consequence, and
+where one is, its places are looked up. Two engines give the same answer: hyperscan where it is
+installed, and Aho-Corasick, which has wheels for every platform.
+"""
+
+import importlib.util
+import threading
 from collections.abc import Sequence
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
+
+if TYPE_CHECKING:
+    from hyperscan import Scratch
 
 
 class Scanner(Protocol):
-    """What finds literals; the engine behind it may be exchanged."""
+    """What finds keys; the engine behind it may be exchanged."""
 
-    def scan(self, text: str) -> list[tuple[int, int, int]]:
-        """Return (literal number, start, end) of every occurrence in folded text, overlaps too.
-
-        Positions count code points of `text`.
-        """
+    def present(self, data: bytes) -> Sequence[int]:
+        """Return the numbers of the keys that occur in `data`, each once, in any order."""
         ...
 
 
 class AutomatonScanner:
-    """Aho–Corasick as a DFA: one table step a byte, however many literals there are."""
+    """Aho-Corasick as a DFA: one table step a byte, however many keys there are."""
 
-    def __init__(self, literals: Sequence[str]) -> None:
-        """Take the folded literals; their numbers are their places."""
-        self._automaton = AhoCorasick(
-            list(literals), matchkind=MatchKind.Standard, implementation=Implementation.DFA
+    def __init__(self, keys: Sequence[str]) -> None:
+        """Take the keys, none of them empty; their numbers are their places."""
+        self._keys = list(keys)
+
+    @cached_property
+    def _bytes(self) -> BytesAhoCorasick:
+        """Return the automaton over bytes."""
+        raw = [key.encode("utf-8", "surrogatepass") for key in self._keys]
+        return BytesAhoCorasick(
+            raw, matchkind=MatchKind.Standard, implementation=Implementation.DFA
         )
 
+    @cached_property
+    def _text(self) -> AhoCorasick:
+        """Return the automaton over text."""
+        return AhoCorasick(
+            self._keys, matchkind=MatchKind.Standard, implementation=Implementation.DFA
+        )
+
+    def present(self, data: bytes) -> Sequence[int]:
+        """Return the numbers of the keys that occur in `data`, each once."""
+        found = self._bytes.find_matches_as_indexes(data, overlapping=True)
+        return list({number for number, _, _ in found})
+
     def scan(self, text: str) -> list[tuple[int, int, int]]:
-        """Return (literal number, start, end) of every occurrence in folded text, overlaps too."""
-        return self._automaton.find_matches_as_indexes(text, overlapping=True)
+        """Return (number, start, end) of every occurrence in a text, in characters, overlaps too."""
+        return self._text.find_matches_as_indexes(text, overlapping=True)
+
+
+class HyperscanScanner:
+    """Hyperscan's pure literals, each reported once; many times as fast as any automaton."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        """Take the keys, none of them empty; their numbers are their places."""
+        import hyperscan  # noqa: PLC0415 - its wheels are for one platform alone
+
+        raw = [key.encode("utf-8", "surrogatepass") for key in keys]
+        self._make = hyperscan.Scratch
+        self._database = hyperscan.Database()
+        self._database.compile(
+            expressions=raw,
+            ids=list(range(len(raw))),
+            flags=[hyperscan.HS_FLAG_SINGLEMATCH] * len(raw),
+            literal=True,
+        )
+        self._local = threading.local()  # a scratch serves one scan at a time
+
+    def present(self, data: bytes) -> Sequence[int]:
+        """Return the numbers of the keys that occur in `data`, each once."""
+        found: list[int] = []
+        add = found.append
+        self._database.scan(
+            data,
+            match_event_handler=lambda number, _start, _end, _flags, _context: add(number),
+            scratch=self._scratch(),
+        )
+        return found
+
+    def _scratch(self) -> "Scratch":
+        """Return the scratch of this thread."""
+        scratch: Scratch | None = getattr(self._local, "scratch", None)
+        if scratch is None:
+            self._local.scratch = scratch = self._make(self._database)
+        return scratch
+
+
+class EmptyScanner:
+    """Looks for nothing."""
+
+    def present(self, data: bytes) -> Sequence[int]:  # noqa: ARG002 - the protocol's
+        """Return nothing."""
+        return ()
+
+
+def scanner(keys: Sequence[str]) -> Scanner:
+    """Return the fastest scanner that is installed, for one key or more."""
+    if importlib.util.find_spec("hyperscan") is not None:
+        return HyperscanScanner(keys)
+    return AutomatonScanner(keys)

@@ -17,6 +17,8 @@ _UNSPACED = (
 )
 UNSPACED = re.compile(f"[{_UNSPACED}]")
 SPACED = re.compile(rf"[^\W_{_UNSPACED}]")  # a letter or digit of a script with spaces
+LONGEST_KEY = 60  # characters: the beginning of a longer one will do
+WORDS = re.compile(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]+")  # and runs of scripts without spaces
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff]")
 _THAI = re.compile("[\u0e01-\u0e4e]")
 _THAI_LEAD = re.compile("[\u0e40-\u0e44]")  # vowels written before the consonant they belong to
@@ -28,6 +30,11 @@ _UNIT = re.compile(
     rf"[^\W_{_UNSPACED}]+(?:['-][^\W_{_UNSPACED}]+)*"
     "|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{1,4}"
     rf"|[{_UNSPACED}]{{1,2}}"
+)
+# A full stop and a blank after a word of three letters or more (so that "u.s. navy" and "mr. x" go
+# on), a question or exclamation mark before a blank, or a full stop of Chinese and Japanese.
+_SENTENCE_END = re.compile(
+    r"(?:(?<=\w{3})\.|(?<=[\])%\"'”’])\.|[!?])[\"'”’)\]]*\s|[。｡]|[!?](?=[\u3040-\u9fff]|\Z)"
 )
 
 
@@ -82,6 +89,11 @@ def units(gap: str) -> int:
     return sum(1 for _ in _UNIT.finditer(gap))
 
 
+def sentence_ends(text: str, start: int, end: int) -> int:
+    """Return how many sentences end in a gap; folded text has no capitals to tell them by."""
+    return sum(1 for _ in _SENTENCE_END.finditer(text, start, end))
+
+
 def too_short(phrase: str) -> str | None:
     """Return why a phrase of an unspaced script would be found inside other words, or None.
 
@@ -93,3 +105,42 @@ def too_short(phrase: str) -> str | None:
     if all(_THAI.match(character) for character in phrase) and len(phrase) < 5:
         return "a Thai term below five characters stands inside too many words: use a longer one"
     return None
+
+
+def scan_key(literal: str, *, whole: tuple[bool, bool] = (True, True)) -> str | None:
+    """Return what must stand in the bytes to scan where a folded literal stands as a word, or None.
+
+    In these bytes words stand between single blanks and all else is blank (see `Reading`). Of a
+    literal with more between two words than one sign, its longest stretch will do: a key may be
+    found where its literal is not, never the other way round. None: the literal holds no word.
+    `whole` says whether a word must begin where the literal does, and end where it does.
+    """
+    stretches: list[tuple[str, int, int]] = []
+    for word in WORDS.finditer(literal):
+        if stretches and _joined(literal, stretches[-1][2], word.start()):
+            text, start, _ = stretches.pop()
+            stretches.append((f"{text} {word[0]}", start, word.end()))
+        else:
+            stretches.append((word[0], word.start(), word.end()))
+    if not stretches:
+        return None
+    text, start, end = max(stretches, key=lambda stretch: len(stretch[0]))
+    left = " " if SPACED.match(text[0]) and (whole[0] or start > 0) else ""
+    right = " " if SPACED.match(text[-1]) and (whole[1] or end < len(literal)) else ""
+    return f"{left}{text}{right}"[:LONGEST_KEY]
+
+
+def is_one_word(literal: str) -> bool:
+    """Return whether a folded literal is one word of a script with spaces, and its key no shorter."""
+    return len(literal) < LONGEST_KEY - 1 and all(map(spaced, literal))
+
+
+def _joined(literal: str, end: int, start: int) -> bool:
+    """Return whether two words of a literal have one blank between them in the bytes to scan.
+
+    Not across an apostrophe: the typographic one is the commonest sign beyond ASCII, and exchanging
+    it costs more than the scan.
+    """
+    if start - end == 1 and literal[end].isascii() and literal[end] != "'":
+        return bool(SPACED.match(literal[end - 1]) and SPACED.match(literal[start]))
+    return start == end

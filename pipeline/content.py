@@ -17,10 +17,11 @@ from core.errors import ConfigError
 from core.files import replace_file
 from core.records import RuleStatus
 from core.settings import Settings
+from pipeline import rule_change
 from scrapers.model import SourceSet, load_sources
 from scrapers.source_set import dump_sources, parse_sources_json
 from warehouse import content
-from warehouse.connection import Warehouse
+from warehouse.connection import Session, Warehouse
 
 SetT = TypeVar("SetT")
 
@@ -71,6 +72,7 @@ def rules_in_force(
         lambda rules: (rules.version, dump_ruleset(rules)),
         parse_ruleset,
         (warehouse, clock),
+        lambda session, kept, changed: rule_change.weigh(session, kept, changed, clock),
     )
 
 
@@ -93,8 +95,12 @@ def _in_force(
     dump: Callable[[SetT], tuple[str, str]],
     parse: Callable[[str], SetT],
     place: tuple[Warehouse, Clock],
+    weigh: Callable[[Session, SetT, SetT], ConfigError | None] | None = None,
 ) -> tuple[SetT, ConfigError | None]:
-    """Return a set from its files, keeping it as the last good one, or else the one kept before."""
+    """Return a set from its files, keeping it as the last good one, or else the one kept before.
+
+    `weigh` may say why a changed set must not take the place of the kept one.
+    """
     warehouse, clock = place
     try:
         loaded = load()
@@ -108,8 +114,21 @@ def _in_force(
     with warehouse.session() as session:
         kept = content.last_good(session, kind)
         if kept is None or kept[0] != version:
+            former = _parsed(kept[1], parse) if kept is not None and weigh is not None else None
+            if former is not None and weigh is not None:
+                refusal = weigh(session, former, loaded)
+                if refusal is not None:
+                    return former, refusal
             content.keep(session, kind, version, body, now=clock.now())
     return loaded, None
+
+
+def _parsed(body: str, parse: Callable[[str], SetT]) -> SetT | None:
+    """Return a kept set, or None where its format is one of another version of the project."""
+    try:
+        return parse(body)
+    except ConfigError:
+        return None
 
 
 def rulebook(rules: RuleSet) -> RuleBook:

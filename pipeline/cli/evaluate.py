@@ -1,16 +1,27 @@
-"""Precision, recall and F1 of the rule pack over a labelled JSON Lines file."""
+"""How right the rule pack is on a labelled JSON Lines file: scores, confusion, rules, errors."""
 
 import argparse
 import json
+from dataclasses import asdict
 
-from classifiers.evaluate import LabelledItem, Score, Scores, evaluate, labelled_item
+from classifiers.evaluate import (
+    MOST_ERRORS,
+    LabelledItem,
+    Score,
+    Scores,
+    Wrong,
+    evaluate,
+    labelled_item,
+)
+from classifiers.intervals import Interval
 from classifiers.matcher import Classifier
 from classifiers.ruleset import load_ruleset
 from core.settings import ROOT
 from pipeline.cli._stream import LineError, UnreadableError, opened, parse
 from pipeline.cli._tell import complain
 
-_HEAD = ("", "precision", "recall", "F1", "right", "false", "missed")
+_HEAD = ("", "precision", "recall", "F1", "F1, 95 %", "right", "false", "missed")
+_SHOWN_TITLE = 100  # characters of a title in the list of errors
 
 
 def main(argv: list[str]) -> int:
@@ -25,6 +36,16 @@ def main(argv: list[str]) -> int:
         "'-' is standard input",
     )
     parser.add_argument("--json", action="store_true", help="the scores as one JSON object")
+    parser.add_argument("--rules", action="store_true", help="also each rule, least precise first")
+    parser.add_argument(
+        "--errors",
+        type=int,
+        nargs="?",
+        const=MOST_ERRORS,
+        default=0,
+        metavar="N",
+        help=f"also the N worst errors with their passages (at most {MOST_ERRORS})",
+    )
     options = parser.parse_args(argv)
     ruleset = load_ruleset(ROOT / "classifiers", ROOT / "seeds")
     try:
@@ -44,6 +65,10 @@ def main(argv: list[str]) -> int:
         print(json.dumps(_as_json(scores)))
     else:
         _print(scores)
+        if options.rules:
+            _print_rules(scores)
+        for wrong in scores.errors[: max(options.errors, 0)]:
+            _print_error(wrong)
     return 0
 
 
@@ -76,18 +101,46 @@ def _print(scores: Scores) -> None:
         for name, score in table.items():
             print(_line((name, *_cells(score))))
         print()
+    print("relevance, clear labels (down: labelled, across: answered)")
+    for number, (label, given) in enumerate(scores.confusion.items()):
+        if not number:
+            print(_line(("", *given)))
+        print(_line((label, *map(str, given.values()))))
+
+
+def _print_rules(scores: Scores) -> None:
+    """Print how often each rule's topic was right."""
+    print("\nrules (matches on clear items of their topic)")
+    for rule in scores.rules:
+        print(f"  {rule.precision:5.2f}  {rule.right:>4} of {rule.matched:<4}  {rule.rule_id}")
+
+
+def _print_error(error: Wrong) -> None:
+    """Print one wrong answer with what led to it."""
+    soft = "" if error.clear else " (borderline)"
+    print(f"\n{error.item_id}: {error.title[:_SHOWN_TITLE]}")
+    print(f"  {error.question}: {error.expected}, answered {error.answered}{soft}")
+    for rule_id, words in error.passages:
+        print(f"  {rule_id}: {words}")
+    if error.terms:
+        print("  " + "; ".join(f"{name} {value:+.3f}" for name, value in error.terms))
 
 
 def _cells(score: Score) -> tuple[str, ...]:
     """Return the cells of one line."""
     shares = (score.precision, score.recall, score.f1)
     counts = (score.hits, score.false_alarms, score.misses)
-    return (*(f"{share:.3f}" for share in shares), *map(str, counts))
+    sure = score.intervals.f1
+    return (
+        *(f"{share:.3f}" for share in shares),
+        f"{sure.low:.2f}-{sure.high:.2f}",
+        *map(str, counts),
+    )
 
 
 def _line(cells: tuple[str, ...]) -> str:
     """Return one line of a table."""
-    return f"  {cells[0]:<14}" + "".join(f"{cell:>10}" for cell in cells[1:])
+    return f"  {cells[0]:<14}" + "".join(f"{cell:>11}" for cell in cells[1:])
 
 
 def _as_json(scores: Scores) -> dict[str, object]:
@@ -95,12 +148,33 @@ def _as_json(scores: Scores) -> dict[str, object]:
     return {
         "items": scores.items,
         **{
-            part: {
-                name: {"precision": one.precision, "recall": one.recall, "f1": one.f1}
-                for name, one in table.items()
-            }
+            part: {name: _score_as_json(one) for name, one in table.items()}
             for part, table in (("all", scores.all), ("clear", scores.clear))
         },
         "relevance_accuracy": scores.relevance_accuracy,
         "clear_relevance_accuracy": scores.clear_relevance_accuracy,
+        "confusion": scores.confusion,
+        "rules": [{**asdict(rule), "precision": rule.precision} for rule in scores.rules],
+        "errors": [asdict(error) for error in scores.errors],
     }
+
+
+def _score_as_json(score: Score) -> dict[str, object]:
+    """Return one score with its intervals and counts as plain data."""
+    sure = score.intervals
+    return {
+        "precision": score.precision,
+        "recall": score.recall,
+        "f1": score.f1,
+        "precision_95": _ends(sure.precision),
+        "recall_95": _ends(sure.recall),
+        "f1_95": _ends(sure.f1),
+        "right": score.hits,
+        "false": score.false_alarms,
+        "missed": score.misses,
+    }
+
+
+def _ends(interval: Interval) -> list[float]:
+    """Return the two ends of an interval."""
+    return [round(interval.low, 4), round(interval.high, 4)]

@@ -1,4 +1,4 @@
-"""The rule pack: `rules lint`, `rules test`, `rules list [--json] [--exclusions]`."""
+"""The rule pack: `rules lint [--strict]`, `rules test`, `rules list [--json] [--exclusions]`, `rules accept`."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from classifiers.lint import lint
+from classifiers.lint import lint, warnings
 from classifiers.rule_tests import run_rule_tests
 from classifiers.ruleset import RuleSet, load_ruleset, phrases
 from core.errors import ConfigError
@@ -22,13 +22,20 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run rules", description=__doc__)
     parser.add_argument("--rules", type=Path, default=ROOT / "classifiers", help="content folder")
     parser.add_argument("--seeds", type=Path, default=ROOT / "seeds", help="folder of the seeds")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="lint | test | list")
-    verbs.add_parser("lint", help="faults of the files, each with file and line")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="lint | test | list | accept")
+    linting = verbs.add_parser("lint", help="faults of the files, each with file and line")
+    linting.add_argument("--strict", action="store_true", help="warnings are faults as well")
     verbs.add_parser("test", help="the tests inside the rule files")
     listing = verbs.add_parser("list", help="the pack as a table")
     listing.add_argument("--json", action="store_true", help="one object a line")
     listing.add_argument("--exclusions", action="store_true", help="exclusions as well")
+    accepting = verbs.add_parser("accept", help="let a changed pack into force")
+    accepting.add_argument(
+        "--force", action="store_true", help="even where it matches far more than last week's"
+    )
     options = parser.parse_args(argv)
+    if options.verb == "accept":
+        return _accept(load_ruleset(options.rules, options.seeds), force=options.force)
     if options.verb == "list":
         ruleset = load_ruleset(options.rules, options.seeds)
         return _list(ruleset, as_json=options.json, exclusions=options.exclusions)
@@ -36,7 +43,7 @@ def main(argv: list[str]) -> int:
         ruleset = load_ruleset(options.rules, options.seeds)
     except ConfigError as error:
         return _told(error.faults, "the files are broken")
-    return _lint(ruleset) if options.verb == "lint" else _test(ruleset)
+    return _lint(ruleset, strict=options.strict) if options.verb == "lint" else _test(ruleset)
 
 
 def _told(faults: Iterable[object], summary: str) -> int:
@@ -47,15 +54,37 @@ def _told(faults: Iterable[object], summary: str) -> int:
     return 1
 
 
-def _lint(ruleset: RuleSet) -> int:
-    """Print what the lint finds."""
+def _lint(ruleset: RuleSet, *, strict: bool) -> int:
+    """Print what the lint finds; warnings are told and break nothing, unless they are to."""
     faults = lint(ruleset)
-    if faults:
-        return _told(faults, f"{len(faults)} faults")
+    doubts = warnings(ruleset)
+    for doubt in doubts:
+        print(f"warning: {doubt}")
+    if faults or (strict and doubts):
+        return _told(faults, f"{len(faults)} faults, {len(doubts)} warnings")
     print(
         f"{len(ruleset.rules)} rules, {len(ruleset.exclusions)} exclusions and "
         f"{len(ruleset.concepts)} concepts: no faults (version {ruleset.version})"
     )
+    return 0
+
+
+def _accept(ruleset: RuleSet, *, force: bool) -> int:
+    """Let the pack into force where it may, or must; exit 1 where it is refused."""
+    from core.clock import SystemClock
+    from core.settings import read_settings
+    from pipeline import rule_change
+    from warehouse.connection import Warehouse
+
+    settings = read_settings()
+    clock = SystemClock()
+    with Warehouse(settings.database).session() as session:
+        refusal = None if force else rule_change.judge(session, ruleset, clock)
+        if refusal is None:
+            rule_change.accept(session, ruleset.version, clock)
+    if refusal is not None:
+        return _told(refusal.faults, "refused: the set in force stays")
+    print(f"accepted: {ruleset.version} comes into force with the next step")
     return 0
 
 

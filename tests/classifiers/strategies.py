@@ -55,7 +55,26 @@ PIECES = [
         "ำ",
         "한",
         "㎏",
+        "中",
+        "。",
     ),
+    *(
+        "…",
+        "½",
+        "”",
+        "“",
+        "É",
+        "\ufe0f",
+        "\x00",
+        "\x01",
+        "\x02",
+        "_",
+        "supply",
+        "built a",
+        "! ",
+        ". ",
+    ),
+    *("100 MW", "1,200 mw", "3 gigawatts", "$2", "us$ 40", "2 million", "4万", "12", "5.5", "x7"),
 ]
 texts = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
 phrases = st.sampled_from(
@@ -66,18 +85,37 @@ phrases = st.sampled_from(
 )
 cased = st.sampled_from(["EV", "Ab", "A", "B a"]).map(lambda term: {"term": term, "case": True})
 concepts = st.sampled_from(sorted(CONCEPTS)).map("${}".format)
-terms = st.one_of(phrases, cased, concepts)
+inflected = st.sampled_from(
+    [("plant", "last"), ("build a works", "first"), ("supply ev", "both")]
+).map(lambda pair: {"term": pair[0], "inflect": pair[1]})
+numbers = st.fixed_dictionaries(
+    {"at_least": st.sampled_from([0, 1, 4, 100, 2e6, 3e9])},
+    optional={
+        "unit": st.sampled_from(["MW", "USD", "million"]),
+        "at_most": st.sampled_from([3e9, 5e9]),
+    },
+).map(lambda value: {"number": value})
+expressions = st.sampled_from(
+    [
+        {"regex": "[ab]{2}"},
+        {"regex": "ev.?", "holds": "ev"},
+        {"regex": "(plant|works)[^a-z]", "holds": "works"},
+        {"regex": "工.", "holds": "場"},
+        {"regex": "^a|b$"},
+    ]
+)
+terms = st.one_of(phrases, cased, concepts, inflected, numbers, expressions)
 scopes = st.none() | st.lists(
     st.sampled_from(["title", "lead", "body", "text"]), min_size=1, max_size=2, unique=True
 )
 positions = terms | st.lists(terms, min_size=1, max_size=2)
-near = st.fixed_dictionaries(
-    {
-        "terms": st.lists(positions, min_size=2, max_size=3),
-        "words": st.integers(0, 3),
-        "ordered": st.booleans(),
-    }
-).map(lambda value: {"near": value})
+near = st.builds(
+    lambda terms, measure, ordered: {"near": {"terms": terms, **measure, "ordered": ordered}},
+    st.lists(positions, min_size=2, max_size=3),
+    st.integers(0, 3).map(lambda words: {"words": words})
+    | st.integers(1, 2).map(lambda sentences: {"sentences": sentences}),
+    st.booleans(),
+)
 count = st.fixed_dictionaries(
     {"of": st.lists(terms, min_size=1, max_size=2), "at_least": st.integers(2, 3)}
 ).map(lambda value: {"count": value})
@@ -93,7 +131,7 @@ bare = st.recursive(
 clauses = st.builds(
     lambda clause, where: (
         {**clause, "in": where}
-        if where and isinstance(clause, dict) and "term" not in clause
+        if where and isinstance(clause, dict) and not clause.keys() & {"term", "number", "regex"}
         else clause
     ),
     bare,

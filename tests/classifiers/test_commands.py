@@ -94,8 +94,14 @@ def test_test_exits_1_where_a_test_fails(run, pack, content):
 def test_lint_exits_1_where_a_rule_misses_its_statement(run, pack, content):
     content.change("classifiers/rules/ev_production/plants.yaml", "statement: 1", "statement: 2")
     status, out, err = run(rules.main, *pack, "lint")
-    assert (status, err) == (1, "1 faults\n")
+    assert (status, err) == (1, "1 faults, 0 warnings\n")
     assert "does not match statement 2" in out
+
+
+def test_lint_exits_1_on_warnings_where_it_is_to_be_strict(run, pack):
+    status, out, _ = run(rules.main, *pack, "lint", "--strict")
+    assert status == 1
+    assert "warning: seeds/articles/plants.md: no rule covers statement 2" in out
 
 
 def test_list_raises_where_content_is_broken(run, pack, content):

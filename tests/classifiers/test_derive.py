@@ -26,7 +26,7 @@ line needs no rare earth.
 
 Weather looks fine today and tomorrow.
 
-It will build more electric vehicles in Thailand than the board asked for."""
+It will build more plants for electric vehicles in Thailand than the board asked for."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,6 @@
-from classifiers.lint import lint
+import pytest
+
+from classifiers.lint import lint, warnings
 from classifiers.rule_tests import run_rule_tests
 from tests.classifiers.conftest import RULE
 
@@ -80,3 +82,57 @@ def test_a_failed_test_names_the_line_it_stands_on(content):
 def test_drafts_are_tested_before_they_count(content):
     content.change(PLANTS, "status: stable", "status: draft")
     assert [result.passed for result in run_rule_tests(content.load())] == [True, True]
+
+
+def doubts(content):
+    found = warnings(content.load())
+    return [f"{fault.path.name}:{fault.line}: {fault.message}" for fault in found]
+
+
+def test_good_content_raises_one_doubt_alone(content):
+    (doubt,) = doubts(content)
+    assert doubt == "plants.md:None: no rule covers statement 2: write one that cites it"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("[$vehicle, hybrid*]", "[$vehicle, ev]", 8, "'ev' is shadowed by '$vehicle' beside it"),
+        ("[$vehicle, hybrid*]", "[hybrid car, hybrid*]", 8, "'hybrid car' is shadowed by 'hybrid*'"),
+        ("[$vehicle, hybrid*]", "[ev, ev]", 8, "'ev' is shadowed by 'ev'"),
+        ("    - $plant\n", "    - $plant\n    - {any: [$plant, mill]}\n", 10, "holds wherever '$plant'"),
+        ("    - $plant\n", "    - $plant\n    - plants\n", 9, "'$plant' holds wherever 'plants' does"),
+        ("    - $plant\n", "    - {any: [$plant, mill]}\n  none: [mill]\n", 9, "'mill' can't be reached"),
+        ("hybrid*]", "hybrid*, 工場]", 6, "two characters may stand inside other words: test 工場"),
+    ],
+)  # fmt: skip
+def test_what_changes_nothing_is_doubted(content, old, new, line, words):
+    content.change(PLANTS, old, new)
+    assert any(
+        doubt.startswith(f"plants.yaml:{line}: ") and words in doubt for doubt in doubts(content)
+    ), doubts(content)
+
+
+@pytest.mark.parametrize(
+    "new",
+    ["[$vehicle, electric]", "[{term: EV, case: true}, BEV]", "[hybrid, hybrid*]"],
+)
+def test_a_term_that_finds_more_is_not_doubted(content, new):
+    content.change(PLANTS, "[$vehicle, hybrid*]", new)
+    assert not any("'hybrid*' is" in doubt or "$vehicle' is" in doubt for doubt in doubts(content))
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"),
+    [
+        ("{number: {at_least: 5}}", True),
+        ("{number: {at_least: 5, unit: USD}}", True),
+        ("{number: {at_least: 5, unit: MW}}", False),
+        ("{regex: 'ev [a-z]lant'}", True),
+        ("{regex: 'ev [a-z]lant', holds: lant}", False),
+    ],
+)
+def test_a_rule_that_no_word_leads_to_is_told(content, clause, told):
+    text = RULE.replace("{any: [$vehicle, hybrid*], in: [title, lead]}", clause)
+    content.write(PLANTS, text.replace("    - $plant\n", ""))
+    assert any("no clause of the rule needs a word" in one for one in messages(content)) is told

@@ -1,13 +1,20 @@
+import importlib.util
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.concepts import flatten
 from classifiers.matcher import MOST_SPANS, Classifier
+from classifiers.scanner import AutomatonScanner, HyperscanScanner
 from core.records import Relevance
 from tests.classifiers import samples
-from tests.classifiers.plain_reading import PlainReading
+from tests.classifiers.interpreter import PlainReading
 from tests.classifiers.strategies import matches, texts
+
+SCANNERS = [AutomatonScanner]
+if importlib.util.find_spec("hyperscan"):
+    SCANNERS.append(HyperscanScanner)
 
 
 def classifier_of(match, **rule):
@@ -19,9 +26,10 @@ def classify(classifier, title, text=""):
 
 
 @pytest.mark.slow
-@settings(max_examples=400)
+@pytest.mark.parametrize("make_scanner", SCANNERS)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(matches, min_size=1, max_size=4), texts, texts)
-def test_the_compiled_rules_say_what_a_plain_reading_says(drawn, title, text):
+def test_the_compiled_rules_say_what_a_plain_reading_says(make_scanner, drawn, title, text):
     rules = {f"ev_production/r{n}": samples.rule(match) for n, match in enumerate(drawn)}
     ruleset = samples.ruleset(rules)
     concepts, longer_words = (
@@ -30,8 +38,8 @@ def test_the_compiled_rules_say_what_a_plain_reading_says(drawn, title, text):
     )
     reading = PlainReading(title, text, concepts, longer_words)
     states = {rule_id: reading.state(rule.match) for rule_id, rule in rules.items()}
-    fast = Classifier(ruleset, near_misses=False)
-    verdict = classify(Classifier(ruleset), title, text)
+    fast = Classifier(ruleset, near_misses=False, make_scanner=make_scanner)
+    verdict = classify(Classifier(ruleset, make_scanner=make_scanner), title, text)
 
     matching = {rule_id for rule_id, (matched, _) in states.items() if matched}
     assert fast.rules_matching(title, text) == matching
@@ -107,8 +115,8 @@ def test_only_rules_that_a_hit_makes_possible_are_evaluated():
         for n in range(500)
     }
     classifier = Classifier(samples.ruleset(rules), near_misses=False)
-    hits = classifier._scan("an ev of thing077", "and more about the ev")
-    assert [rule.rule_id for rule in classifier._candidates(hits)] == ["ev_production/r77"]
+    answers = classifier._asked("an ev of thing077", "and more about the ev")
+    assert answers.candidates() == [77]
 
 
 def test_a_near_miss_says_what_was_there_and_what_was_not():

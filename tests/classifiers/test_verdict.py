@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.matcher import Classifier
+from classifiers.model import Relevance as Relevances
 from core.records import Relevance, Severity
 from tests.classifiers import samples
 
@@ -118,3 +121,50 @@ def test_the_terms_add_up_to_a_score_that_ranks_the_relevances(words):
     }[verdict.relevance]
     assert low <= verdict.score < high
     assert verdict.relevance is not Relevance.ALERT or (verdict.topics and verdict.regions)
+
+
+def scored(rules, title, text="", **changes):
+    """Judge with another `relevance.yaml`: `changes` replace its parts."""
+    made = {
+        rule_id: samples.rule(match, topic=topic, severity=severity, status=status)
+        for rule_id, (match, topic, severity, status) in rules.items()
+    }
+    relevance = Relevances.model_validate({**samples.RELEVANCE, **changes})
+    classifier = Classifier(replace(samples.ruleset(made), relevance=relevance))
+    return classifier.classify(article_id="x", title=title, text=text)
+
+
+DOUBT = {"doubt_report": {"weight": -0.2, "concepts": ["plant"], "in": ["title"]}}
+
+
+def test_a_topic_stands_on_the_title_or_on_rules_that_agree():
+    asked = {"topic_from": {"ev_production": 0.1}}
+    assert scored(EV_RULE, "ev", **asked).topics == ("ev_production",)
+    alone = scored(EV_RULE, "news", "an ev in japan", **asked)
+    assert (alone.topics, alone.relevance) == ((), Relevance.IGNORE)
+    assert alone.terms == (("ev_production withheld: one rule, not in the title", 0.0),)
+    second = EV_RULE | {"ev_production/b": ({"all": ["japan"]}, "ev_production", "low", "stable")}
+    weights = {**samples.RELEVANCE["weights"], "further_rule": 0.1}
+    agreed = scored(second, "news", "an ev in japan", weights=weights, **asked)
+    assert agreed.topics == ("ev_production",)
+    assert ("further rules", 0.1) in agreed.terms
+
+
+def test_a_doubt_weakens_a_topic_until_it_falls_and_is_named():
+    asked = {"topic_from": {"ev_production": 0.0}, "signals": DOUBT}
+    assert scored(EV_RULE, "ev", **asked).topics == ("ev_production",)
+    doubted = scored(EV_RULE, "ev plant", **asked)
+    assert doubted.topics == ()
+    name = "ev_production withheld: topic in title, doubt_report"
+    assert doubted.terms == ((name, 0.0),)
+    other = {"doubt_report": {**DOUBT["doubt_report"], "topics": ["security"]}}
+    assert scored(EV_RULE, "ev plant", topic_from={"ev_production": 0.0}, signals=other).topics
+
+
+def test_a_near_item_with_too_little_news_is_no_alert():
+    asked = {"news_from": {"region_in_title": 0.5}}
+    told = scored(EV_RULE, "ev plant in japan", **asked)
+    assert told.relevance is Relevance.DIGEST
+    assert "too little news: digest at most" in dict(told.terms)
+    asked = {"news_from": {"region_in_title": 0.3, "region_in_lead": 0.9}}
+    assert scored(EV_RULE, "ev plant in japan", **asked).relevance is Relevance.ALERT

@@ -1,0 +1,272 @@
+"""One article as it is read: its folded text, its fields, the way back, and the bytes to scan.
+
+The scan only asks which literals may be there, so its bytes are simpler than the folded text: all
+that is neither letter nor digit is a blank, and words of scripts with and without spaces stand
+apart. `keys` writes literals the same way. Where a hit stands is looked up in the folded text.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from classifiers.fields import LEAD, NUMBERS, TITLE, TOP
+from classifiers.folding import FoldedText, ResizedText, fold, folded_alone, plain, way_back
+from classifiers.language import Scope
+from classifiers.scripts import SPACED, UNSPACED, WORDS
+
+Span = tuple[int, int]
+_TITLE, _LEAD, _BODY = Scope.TITLE, Scope.LEAD, Scope.BODY
+LEAD_LIMIT = 600  # characters
+MOST_KINDS = 128  # of characters beyond ASCII that are looked at one by one
+MOST_CHANGES = 16  # of them that are exchanged one after the other; beyond it, the slow road
+_ASCII = bytes(range(128))
+_SMALL = bytes(ord(chr(b).lower()) if chr(b).isalnum() else 32 for b in range(128))
+_BEGIN, _END = b"\x01", b"\x02"  # around a run of a script without spaces: blanks in the end
+_WORDS_ONLY = _SMALL + b" " * 128
+_WORDS_AND_MORE = _SMALL + bytes(range(128, 256))
+
+
+class Reading:
+    """Title and text folded into one string, title first, a newline between them.
+
+    Positions in it are carried back to title or text by `locate`.
+    """
+
+    __slots__ = ("_data", "_folded", "_maps", "_plain", "_plan", "_ranges", "_raw", "_split", "text", "title", "topped")  # fmt: skip
+
+    def __init__(self, title: str, text: str) -> None:
+        """Take title and text as stored; each view of them is made when it is first asked for."""
+        self.title = title
+        self.text = text
+        self._data: bytes | None = None
+        self._raw = b""
+        self._folded: str | None = None
+        self._split = -1
+        self._plan: _Plan | None = None  # None: not folded character by character
+        self._maps: dict[str, FoldedText | ResizedText] = {}
+        self._ranges: tuple[Span, ...] | None = None
+        self._plain: str | None = None
+        self.topped = False  # whether `top` ends where the lead does
+
+    def _prepare(self) -> bytes:
+        """Fold title and text, or get ready to; return the bytes to scan."""
+        raw = f" {self.title}\n{self.text} "
+        if raw.isascii():
+            self._raw, self._plan = raw.encode(), _NO_CHANGE
+            self._data = self._raw.translate(_WORDS_ONLY)
+        elif (quick := _quickly(raw)) is not None:
+            self._raw, self._plan, self._data = quick
+        else:
+            title = fold(self.title)
+            self._split = len(title)
+            self._folded = f"{title}\n{fold(self.text)}"
+            self._data = _words(self._folded)
+        return self._data
+
+    @property
+    def data(self) -> bytes:
+        """Return the bytes to scan of title and text."""
+        return self._prepare() if self._data is None else self._data
+
+    @property
+    def top(self) -> bytes:
+        """Return the bytes to scan of title and lead; they may hold a little more."""
+        text = self.text
+        first = len(text) - len(text.lstrip()) if text[:1].isspace() else 0
+        stop = text.find("\n", first)
+        end = len(text) if stop < 0 else stop
+        whole = end <= first + LEAD_LIMIT
+        if not whole:
+            blank = text.find(" ", first + LEAD_LIMIT, end)  # no fold reaches over a blank
+            end = end if blank < 0 else blank
+        raw = f" {self.title}\n{text[:end]} "
+        if self._data is not None and self._plan is not None and self._plan.in_place:
+            self.topped = whole
+            return self._data[: len(_utf8(raw))]
+        if raw.isascii():
+            self.topped = whole
+            return raw.encode().translate(_WORDS_ONLY)
+        quick = _quickly(raw)
+        if quick is not None and "" not in quick[1].resized.values():  # it may reach further
+            self.topped = whole and not quick[1].resized
+            return quick[2]
+        return _words(self.folded[: self.ranges[TOP][1]])
+
+    @property
+    def folded(self) -> str:
+        """Return title and text as they fold, a newline between them."""
+        if self._data is None:
+            self._prepare()
+        if self._folded is None:
+            folded = self._raw.lower().decode("utf-8", "surrogatepass")[1:-1]
+            for old, new in self._plan.changes if self._plan is not None else ():
+                folded = folded.replace(old, new)
+            self._folded = folded
+        return self._folded
+
+    def _resized(self) -> Mapping[str, str]:
+        """Return the characters that do not fold to just one, where all fold one by one."""
+        return self._plan.resized if self._plan is not None else {}
+
+    @property
+    def split(self) -> int:
+        """Return where the title ends in `folded`."""
+        if self._data is None:
+            self._prepare()
+        if self._split < 0:
+            self._split = len(fold(self.title)) if self._resized() else len(self.title)
+        return self._split
+
+    @property
+    def ranges(self) -> tuple[Span, ...]:
+        """Return where each field stands in `folded`, by the numbers of `classifiers.fields`."""
+        if self._ranges is None:
+            lead, end = self._lead_end(), len(self.folded)
+            start = self.split + 1
+            self._ranges = (
+                (0, end),
+                (0, self.split),
+                (start, lead),
+                (lead, end),
+                (start, end),
+                (0, lead),
+            )
+        return self._ranges
+
+    def range(self, scope: Scope) -> Span:
+        """Return where a field stands in `folded`."""
+        return self.ranges[NUMBERS[scope]]
+
+    def _lead_end(self) -> int:
+        """Return where the lead ends: the first paragraph, at most 600 characters."""
+        folded, start = self.folded, self.split + 1
+        first = start
+        while first < len(folded) and folded[first].isspace():
+            first += 1
+        stop = folded.find("\n", first)
+        return min(len(folded) if stop < 0 else stop, first + LEAD_LIMIT)
+
+    def stands_in(self, start: int) -> Scope:
+        """Return how prominent a position is: title, lead or body.
+
+        An article without a title is headed by its lead.
+        """
+        ranges = self._ranges or self.ranges
+        split = ranges[TITLE][1]
+        if start < split:
+            return _TITLE
+        if start >= ranges[LEAD][1]:
+            return _BODY
+        return _LEAD if split else _TITLE
+
+    def spelled(self, start: int, end: int) -> str:
+        """Return a span of `folded` with the capitals that the article gave it."""
+        if self._plan is not None:
+            return plain(self.locate(start, end)[3])
+        if self._plain is None:
+            self._plain = f"{plain(self.title)}\n{plain(self.text)}"
+        if len(self._plain) == len(self.folded):
+            return self._plain[start:end]
+        return plain(self.locate(start, end)[3])  # a capital that folds to two characters: İ
+
+    def locate(self, start: int, end: int) -> tuple[str, int, int, str]:
+        """Return (field, start, end, text): a span of `folded` in the string as stored."""
+        split = self._split if self._split >= 0 else self.split
+        if start < split:
+            field, raw = "title", self.title
+        else:
+            field, raw = "text", self.text
+            start -= split + 1
+            end -= split + 1
+        if self._plan is None or self._plan.resized:
+            start, end = self._map(field, raw).original(start, end)
+        return field, start, end, raw[start:end]
+
+    def _map(self, field: str, raw: str) -> FoldedText | ResizedText:
+        """Return the way back from the fold of a field to the field."""
+        known = self._maps.get(field)
+        if known is None:
+            resized = self._resized()
+            known = ResizedText(raw, resized) if resized else way_back(raw)
+            self._maps[field] = known
+        return known
+
+
+def _words(folded: str) -> bytes:
+    """Return the bytes to scan of folded text, whatever it is written in."""
+    return f" {' '.join(WORDS.findall(folded))} ".encode("utf-8", "surrogatepass")
+
+
+class _Plan(NamedTuple):
+    """How a text with some kinds of characters beyond ASCII is folded one by one."""
+
+    changes: tuple[tuple[str, str], ...]  # in text whose ASCII is in lower case
+    resized: Mapping[str, str]  # the characters that do not fold to just one
+    exchanged: tuple[tuple[bytes, bytes], ...]  # in the bytes to scan, as all that follow
+    letters: bool  # whether some of the folds are letters beyond ASCII
+    unspaced: tuple[bytes, ...]  # letters of scripts without spaces
+
+    @property
+    def in_place(self) -> bool:
+        """Return whether the bytes to scan stand where those of the text do."""
+        return not self.exchanged and not self.unspaced
+
+
+_NO_CHANGE = _Plan((), {}, (), letters=False, unspaced=())
+
+
+def _quickly(raw: str) -> tuple[bytes, _Plan, bytes] | None:
+    """Return a text's UTF-8, its plan and its bytes to scan, or None where it has no plan.
+
+    A text with many kinds of characters, with characters that melt into their neighbours, or most
+    of all in a script without spaces takes the slow road.
+    """
+    data = raw.encode("utf-8", "surrogatepass")
+    high = data.translate(None, _ASCII)
+    if 2 * len(high) > len(data):
+        return None
+    kinds = frozenset(high.decode("utf-8", "surrogatepass"))
+    plan = _plan(kinds) if len(kinds) <= MOST_KINDS else None
+    if plan is None:
+        return None
+    words = data
+    for old, new in plan.exchanged:
+        words = words.replace(old, new)
+    if plan.unspaced:
+        if _BEGIN in words or _END in words:
+            return None
+        for sign in plan.unspaced:
+            words = words.replace(sign, _BEGIN + sign + _END)
+        words = words.replace(_END + _BEGIN, b"")
+    return data, plan, words.translate(_WORDS_AND_MORE if plan.letters else _WORDS_ONLY)
+
+
+@lru_cache(maxsize=4096)
+def _plan(kinds: frozenset[str]) -> _Plan | None:
+    """Return the plan for these kinds of characters, or None where there is none."""
+    folds = {character: folded_alone(character) for character in kinds}
+    if None in folds.values():
+        return None
+    changes = {old: new for old, new in folds.items() if new is not None and old != new}
+    signs = {one for new in folds.values() for one in new or "" if not one.isascii()}
+    unspaced = {one for one in signs if UNSPACED.match(one)}
+    letters = {one for one in signs - unspaced if SPACED.match(one)}
+    # Blank bytes for a sign are as good as another sign, where no letter beyond ASCII stands.
+    exchanged = {old: new for old, new in changes.items() if new != "'"}
+    if letters or unspaced:
+        exchanged |= dict.fromkeys(signs - unspaced - letters, " ")
+        exchanged |= {old: new for old, new in changes.items() if new == "'"}
+    if len(exchanged) + len(unspaced) > MOST_CHANGES:
+        return None
+    return _Plan(
+        changes=tuple(changes.items()),
+        resized={old: new for old, new in changes.items() if len(new) != 1},
+        exchanged=tuple((_utf8(old), _utf8(new)) for old, new in exchanged.items()),
+        letters=bool(letters or unspaced),
+        unspaced=tuple(map(_utf8, unspaced)),
+    )
+
+
+def _utf8(text: str) -> bytes:
+    """Return the bytes of a text that may hold half characters."""
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,110 @@
+"""The engines of the literal scan give the same answer, and never miss what stands in a text."""
+
+import importlib.util
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers.folding import fold
+from classifiers.reading import Reading
+from classifiers.scanner import AutomatonScanner, HyperscanScanner, scanner
+from classifiers.scripts import edges, scan_key, stands_alone
+from tests.classifiers.strategies import texts
+
+hyperscan = pytest.mark.skipif(
+    importlib.util.find_spec("hyperscan") is None, reason="no wheel for this platform"
+)
+keys = st.lists(
+    st.text(alphabet=" abeé日本カ\x01", min_size=1, max_size=4), min_size=1, max_size=6, unique=True
+)
+
+
+@hyperscan
+@settings(max_examples=60, deadline=None)
+@given(keys, texts | st.text(alphabet=" abeé日本カ\x00\x01", max_size=40))
+def test_both_engines_find_the_same_keys(some, text):
+    data = text.encode("utf-8", "surrogatepass")
+    expected = {number for number, key in enumerate(some) if key.encode() in data}
+    for made in (AutomatonScanner(some), HyperscanScanner(some)):
+        found = made.present(data)
+        assert len(found) == len(set(found))
+        assert set(found) == expected
+
+
+def test_every_occurrence_can_be_asked_for():
+    assert sorted(AutomatonScanner(["a", "aa"]).scan("aaé a")) == [
+        (0, 0, 1),
+        (0, 1, 2),
+        (0, 4, 5),
+        (1, 0, 2),
+    ]
+
+
+@hyperscan
+def test_the_fastest_engine_that_is_installed_is_taken(monkeypatch):
+    assert isinstance(scanner(["a"]), HyperscanScanner)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    assert isinstance(scanner(["a"]), AutomatonScanner)
+
+
+LITERALS = [
+    "a",
+    "b",
+    "ab",
+    "a b",
+    "ev",
+    "plant",
+    "b'a",
+    "a-b",
+    "a -- b",
+    "日本",
+    "本 a",
+    "a日本",
+    "é",
+    "1",
+]
+
+
+@given(texts, st.sampled_from(LITERALS))
+def test_where_a_literal_stands_alone_its_key_is_among_the_bytes(text, phrase):
+    literal = fold(phrase)
+    for reading in (Reading(text, ""), Reading("", text), Reading(text, text)):
+        folded, edge = reading.folded, edges(literal)
+        places = [at for at in range(len(folded)) if folded.startswith(literal, at)]
+        if any(stands_alone(folded, at, at + len(literal), edge) for at in places):
+            assert scan_key(literal).encode() in reading.data
+
+
+@given(texts, texts)
+def test_the_bytes_of_title_and_lead_hold_their_words(title, text):
+    reading = Reading(title, text)
+    top = set(reading.top.split())
+    low, high = reading.ranges[5]
+    part = Reading("", reading.folded[low:high]).data
+    assert set(part.split()) <= top or not reading.topped
+
+
+@given(texts, texts)
+def test_a_reading_folds_like_its_parts(title, text):
+    reading = Reading(title, text)
+    assert reading.folded == f"{fold(title)}\n{fold(text)}"
+    assert reading.split == len(fold(title))
+
+
+@pytest.mark.parametrize(
+    ("literal", "key"),
+    [
+        ("ev", " ev "),
+        ("electric car", " electric car "),
+        ("next-generation vehicle", " next generation vehicle "),
+        ("china's navy", " s navy "),
+        ("co., limited", " limited "),
+        ("日本", "日本"),
+        ("ev電池", " ev 電池"),
+        ("日本 ev", "日本"),
+        ("--", None),
+    ],
+)
+def test_a_key_is_what_stands_in_the_bytes(literal, key):
+    assert scan_key(literal) == key
