@@ -17,7 +17,7 @@ ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "sear
 BAD_WORDS = frozenset(
     {
         "ad", "ads", "advert", "advertisement", "advertorial", "banner", "bio", "breadcrumb",
-        "breadcrumbs", "buybox", "byline", "caption", "captions", "comment", "commentlist",
+        "breadcrumbs", "buybox", "callout", "byline", "caption", "captions", "comment", "commentlist",
         "comments", "cookie", "credit", "credits", "cta", "disclaimer", "disqus", "donate",
         "donation", "footer", "footnote", "gallery", "infocard", "jwplayer", "latest", "login",
         "masthead", "menu", "meta", "modal", "more", "most", "nav", "navbar", "navigation",
@@ -113,6 +113,12 @@ CREDIT = re.compile(
     r"|\((?:photos?|images?|pictures?|file|credit|courtesy)\b[^)]{0,80}\)\W*$"
     r"|\((?:[\w.'\- ]{3,40}/\s*)(?:ap|afp|reuters|epa|getty images|bloomberg|xinhua|pool)\W*\)\W*$"
     r"|(?:ap photo|afp photo|reuters|epa-efe|afp)\s*/\s*[\w.'\- ]{3,40}$",
+    re.IGNORECASE,
+)
+# A line at the end that says whose words these are not.
+DISCLAIMER = re.compile(
+    r"^(?:disclaimer|editor['’]s note|haftungsausschluss)\b\s*[:(]|\bnot responsible for the (?:opinions|content)"
+    r"|\b(?:do|does) not necessarily (?:reflect|represent)\b",
     re.IGNORECASE,
 )
 # The last line of a text, where it speaks of its author.

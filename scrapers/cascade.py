@@ -16,6 +16,7 @@ SHORT = 600.0  # from this weight on the own pass is believed, unless far more t
 RATIO = 0.35  # of the page's running text that a longer reading must hold
 FLASH = 150.0  # a short piece is believed where it is all the running text there is
 FLASH_RATIO = 0.8
+STUB = 60.0  # weight of what a paper shows to those who do not pay
 STATED = 300.0  # weight from which JSON-LD's body is a yardstick
 STATED_RATIO = 0.75  # of it that the own pass must reach: many bodies are cut, few are padded
 EMBEDDED_RATIO = 2.0  # times the own pass that another source of text must reach
@@ -57,6 +58,8 @@ def _doubted(html: str, tree: LexborHTMLParser, own: Reading) -> tuple[str, ...]
         loose = loose_text(tree)
         if loose.size >= enough:
             return loose.paragraphs
+    if own.size >= STUB and own.unread <= 0:
+        return own.paragraphs  # there is no more on the page
     body = tree.body
     if not own.paragraphs and weight(body.text(strip=True) if body is not None else "") < NOTHING:
         return ()  # nothing is left of the page without its furniture

@@ -49,6 +49,7 @@ class Reading:
     paragraphs: tuple[str, ...]
     size: float  # weight of the paragraphs
     whole: float  # weight of all running text outside furniture
+    unread: float = 0.0  # what else the page may hold: of running text, or a third of all text
 
 
 def main_text(tree: LexborHTMLParser) -> Reading:
@@ -71,7 +72,13 @@ def main_text(tree: LexborHTMLParser) -> Reading:
             parts = _parts(outline, dropped, _Sums(outline, dropped))
         lines = _lines(outline, parts, dropped)
     kept = trim(lines)
-    return Reading(tuple(line.text for line in kept), sum(k.weight for k in kept), sums.running[0])
+    size, page = sum(line.weight for line in kept), outline.blocks[0]
+    return Reading(
+        tuple(line.text for line in kept),
+        size,
+        sums.running[0],
+        unread=max(page.running, (page.size - page.linked) / 3) - size,
+    )
 
 
 def loose_text(tree: LexborHTMLParser) -> Reading:

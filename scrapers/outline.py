@@ -47,7 +47,7 @@ _ATOMS = 0.6  # of the words of a class in one or two letters: generated names, 
 _WIDE = 2.2  # what a syllable or a word sign weighs against a letter
 _EAST = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")  # Han, kana, Hangul
 _WORDS = re.compile("[a-z]+")
-_ALIKE = 0.6  # of the names of the larger class
+_ALIKE = 0.5  # of the names of the larger class
 _VARYING = re.compile(r"\S*\d\S*")
 
 # How the text of an inline element counts.
@@ -244,7 +244,7 @@ def _marks_of(label: str) -> int:
             marks |= NAMED_BODY
     if not LEAD_WORDS.isdisjoint(_WORDS.findall(label)):
         marks |= LEAD
-    if HIDDEN_NAME.search(label):
+    if ("hid" in label or "reader" in label or "sr-" in label) and HIDDEN_NAME.search(label):
         marks |= HIDES
     return marks
 
@@ -252,11 +252,15 @@ def _marks_of(label: str) -> int:
 @lru_cache(maxsize=8192)
 def bad_words(label: str) -> frozenset[str]:
     """Return the words of a class and id that name furniture; none where the names are generated."""
-    label = VARIANT.sub("", label.lower())
+    label = label.lower()
+    if ":" in label:
+        label = VARIANT.sub("", label)
     words = _WORDS.findall(label)
     if len(words) > 3 and sum(1 for word in words if len(word) < 3) > _ATOMS * len(words):
         return frozenset()
-    return BAD_WORDS.intersection(words) | frozenset(BAD_PAIRS.findall(label))
+    found = BAD_WORDS.intersection(words)
+    pairs = BAD_PAIRS.findall(label)
+    return found.union(pairs) if pairs else found
 
 
 @lru_cache(maxsize=8192)

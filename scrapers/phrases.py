@@ -126,7 +126,8 @@ PROMPTS = Openings(
     do you have more | have a tip | have a story | got a tip | got a story | got a news tip
     send us your | submit your | email us$ | contact us$ | support our | support independent
     support local | donate to | become a member | become a subscriber | already a subscriber
-    already a member | already have an account | to continue reading | continue reading
+    already a member | already have an account | to continue reading | to view the full story | to read the full story
+    to read the full article | if you're seeing this message | first-time subscribers | continue reading
     this site uses cookies | we use cookies | by clicking | by signing up | by submitting
     enter your email | thank you for reading | thanks for reading | view comments
     leave a comment | post a comment | join the conversation | tags: | tagged: | topics:

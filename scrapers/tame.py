@@ -5,17 +5,18 @@ tag. And a page of millions of tags costs memory. No article needs any of that.
 """
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 _MOST_TAGS = 60_000  # "<" of a page that are read; the largest pages of papers have 20,000
 _FEW_TAGS = 6_000  # a page with no more can't nest too deep
 _DEEPEST = 3_000  # blocks in blocks
-_MOST_ATTRIBUTES = 2_000
+_MOST_ATTRIBUTES = 4_000
 _LARGE = 1_500_000  # code points of a page from which the inside of its tags is measured
 _MOST_INSIDE = 1_500_000  # code points inside tags
-_LONG = 12_000  # code points without "<" or ">": text, a script, or the inside of a tag
+_LONG = 20_000  # code points without "<" or ">": text, a script, or the inside of a tag
 _PARTING = re.compile(r"[\s/=]+")
-_SCRIPT = re.compile(r"<script(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*", re.IGNORECASE)
+_RAW = re.compile(r"<(script|style)\b(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>")
 # What ends an open paragraph, so that every one of them looks through all that is open.
 _BLOCK = re.compile(
     r"<(/?)(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|fieldset|figcaption"
@@ -27,34 +28,53 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def tame(html: str) -> str:
-    """Return `html` cut at 60,000 tags, flat below 3,000 levels, in tags of 2,000 attributes at most."""
+    """Return `html` cut at 60,000 tags, flat below 3,000 levels, in tags of 4,000 attributes at most."""
     tags = html.count("<")
     if tags > _MOST_TAGS:
         html = "<".join(html.split("<", _MOST_TAGS)[:_MOST_TAGS])
     if tags > _FEW_TAGS:
         html = _flattened(html)
-    pieces = html.split(">")
-    if len(max(pieces, key=len)) > _LONG:
-        html = ">".join(_parted_piece(pieces, number) for number in range(len(pieces)))
+    if _has_long_run(html):
+        html = "".join(_parts(html))
     return _measured(html) if len(html) > _LARGE else html
 
 
-def _parted_piece(pieces: list[str], number: int) -> str:
-    """Return what stands between two ">", its long runs parted unless it is a script."""
-    piece = pieces[number]
-    if len(piece) <= _LONG:
-        return piece
-    before = pieces[number - 1] if number else ""
-    if _SCRIPT.fullmatch(before, max(before.rfind("<"), 0)):
-        return piece
-    return "<".join(_parted(run) if len(run) > _LONG else run for run in piece.split("<"))
+def _has_long_run(html: str) -> bool:
+    """Return whether a run is long, or nearly: a long one fills at least one of the halves."""
+    half = _LONG // 2
+    return any(html.find(">", at, at + half) < 0 for at in range(0, len(html) - half, half))
+
+
+def _parts(html: str) -> Iterator[str]:
+    """Yield a page in pieces, long runs parted but those of scripts and style sheets."""
+    done = 0
+    for opening in _RAW.finditer(html):
+        if opening.start() < done:
+            continue
+        closing = html.find(f"</{opening[1]}", opening.end())
+        yield _without_long_runs(html[done : opening.start()])
+        done = closing if closing >= 0 else len(html)
+        yield html[opening.start() : done]
+    yield _without_long_runs(html[done:])
+
+
+def _without_long_runs(markup: str) -> str:
+    """Return a piece of a page with its long runs parted."""
+    if not _has_long_run(markup):
+        return markup
+    pieces = (piece.split("<") for piece in markup.split(">"))
+    return ">".join(
+        "<".join(_parted(run) if len(run) > _LONG else run for run in runs) for runs in pieces
+    )
 
 
 def _parted(run: str) -> str:
-    """Return a run with a ">" after each 2,000 words: it ends a tag, and hardly hurts a text.
+    """Return a run with a ">" after each 4,000 words: it ends a tag, and hardly hurts a text.
 
     Which of both it is only a whole parser could tell, for a ">" in quotes ends nothing.
     """
+    if sum(map(run.count, " \n\t\r\f/=")) <= _MOST_ATTRIBUTES:
+        return run
     if len(_PARTING.findall(_QUOTED.sub("", run))) <= _MOST_ATTRIBUTES:
         return run
     ends = [found.end() for found in _PARTING.finditer(run)][_MOST_ATTRIBUTES::_MOST_ATTRIBUTES]

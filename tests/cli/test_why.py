@@ -8,6 +8,7 @@ ENTRY = {
     "article_id": "a", "title": "T", "source": "S", "source_state": "healthy", "source_reason": None,
     "url": "https://x.example", "published_at": None, "feed_published_at": None, "seen_at": None,
     "backlog": False, "state": "fetched", "attempts": 1, "reason": None, "origin": None,
+    "page_kind": None, "noindex": None, "noarchive": None,
 }  # fmt: skip
 
 

@@ -18,14 +18,14 @@ class Sample:
 ENGLISH = Sample(
     "Cell plant at the old dock to open in March",
     (
-        "The cell plant at the old dock will open in March, its owner said on Tuesday, two months "
-        "later than planned, because the cranes that lift the ovens were held up at sea.",
-        "Four lines will make 9 gigawatt-hours of cells a year, enough for some 150,000 cars, and "
-        "a fifth line can be added, if the grid operator agrees to a second connection.",
-        "About 1,200 people will work there. Half of them have already been hired, the plant's "
-        "manager said, and most come from the shipyard that closed on the same ground.",
-        "The ministry pays a tenth of the cost. In return, the owner must buy at least a third of "
-        "its cathode material from refineries in the country by the end of the decade.",
+        ("The cell plant at the old dock will open in March, its owner said on Tuesday, two months "
+        "later than planned, because the cranes that lift the ovens were held up at sea."),
+        ("Four lines will make 9 gigawatt-hours of cells a year, enough for some 150,000 cars, and "
+        "a fifth line can be added, if the grid operator agrees to a second connection."),
+        ("About 1,200 people will work there. Half of them have already been hired, the plant's "
+        "manager said, and most come from the shipyard that closed on the same ground."),
+        ("The ministry pays a tenth of the cost. In return, the owner must buy at least a third of "
+        "its cathode material from refineries in the country by the end of the decade."),
     ),
     (
         "Read more: Dock cranes arrive after three weeks at sea",
