@@ -14,7 +14,7 @@ from pathlib import Path
 
 from core import identity
 from core.clock import Clock
-from core.errors import FetchError, ParseError
+from core.errors import FetchError, FetchKind, ParseError
 from core.ports import Fetcher
 from core.records import Article, Page, PageKind, Source
 from core.text import one_line
@@ -32,6 +32,17 @@ _NO_ARTICLE = {
     PageKind.CONSENT: "the page shows a wall (consent, login or challenge), not the article",
     PageKind.LISTING: "the page lists others, it is no article",
 }
+_PASSING = frozenset(
+    {
+        FetchKind.BUSY,
+        FetchKind.SERVER,
+        FetchKind.UNRULED,
+        FetchKind.TIMEOUT,
+        FetchKind.DNS,
+        FetchKind.TLS,
+        FetchKind.CONNECTION,
+    }
+)
 FUTURE_SLACK = timedelta(minutes=10)  # clocks differ; a date further ahead is not believed
 
 
@@ -124,8 +135,7 @@ def _unreached(
             not_before=now + pause,
             refund=1,
         )
-    passing = error.status is None or error.status in (408, 425, 429) or error.status >= 500
-    if passing and not error.reason.startswith("refused") and admitted.attempts < TRIES:
+    if error.kind in _PASSING and admitted.attempts < TRIES:
         pause = max(
             FIRST_PAUSE * 3 ** (admitted.attempts - 1), timedelta(seconds=error.retry_after or 0)
         )
