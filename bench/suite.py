@@ -5,7 +5,7 @@ import os
 import platform
 from collections.abc import Callable, Iterable, Iterator
 
-from bench import classify, duplicates, extraction, feeds, fetching, storing
+from bench import classify, duplicates, extraction, feeds, fetching, stories, storing
 from bench.measure import Result
 
 PARTS: dict[str, Callable[..., Iterable[Result]]] = {
@@ -13,6 +13,7 @@ PARTS: dict[str, Callable[..., Iterable[Result]]] = {
     "extraction": extraction.run,
     "feeds": feeds.run,
     "duplicates": duplicates.run,
+    "stories": stories.run,
     "storing": storing.run,
     "fetching": fetching.run,
 }

@@ -1,54 +1,114 @@
 """The step `group`: every classified article joins a story or opens one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.records import Assignment, StepReport
 from pipeline.app import App
+from stories import features
 from stories.grouper import Grouper
-from stories.model import GroupItem
+from stories.model import Change, GroupItem
 from warehouse import quarantine, stories
-from warehouse.stories import GroupRow
+from warehouse.stories import Grounds, GroupRow, KeptRow, StoryChange
 
 BATCH = 500
 WINDOW = timedelta(days=7)
 
 
 def group(app: App) -> StepReport:
-    """Place the articles that wait, in order of arrival.
+    """Place the articles that wait, in order of arrival; merge and split stories of the window.
 
-    The grouping's state is rebuilt from the stored articles of the window, so it survives restarts
-    and is the same however the articles were batched.
+    The grouping's state is taken from what was kept of the articles of the window, so it survives
+    restarts and is the same however the articles were batched.
     """
     with app.warehouse.session() as session:
         pending = stories.ungrouped(session, BATCH)
-        if not pending:
-            return StepReport(step="group")
-        since = min(row.arrived_at for row in pending) - WINDOW
-        known = stories.window(session, since)
-    grouper = Grouper(WINDOW)
+    if not pending:
+        return StepReport(step="group")
+    since = min(row.arrived_at for row in pending) - WINDOW
+    grouper = _restored(app, since)
+    seen = done = failed = 0
+    touched: set[str] = set()
+    told = 0
+    while pending:
+        placed, grounds, bad = _place(grouper, pending)
+        now = app.clock.now()
+        with app.warehouse.transaction() as session:
+            stories.assign(session, placed, now=now, grounds=grounds)
+            for found in grouper.changes:
+                stories.change(session, _row(found), now=now)
+            for article_id, fault in bad:
+                quarantine.set_aside(session, "group", article_id, fault, now=now)
+            stories.forget(session, since - WINDOW)
+        seen, done, failed = seen + len(pending), done + len(placed), failed + len(bad)
+        touched.update(assignment.story_id for _, assignment in placed)
+        told += len(grouper.changes)
+        grouper.changes.clear()
+        if len(pending) < BATCH:
+            break
+        with app.warehouse.session() as session:
+            pending = stories.ungrouped(session, BATCH)
+    notes = [f"{len(touched)} stories touched"]
+    if told:
+        notes.append(f"{told} merged or split")
+    return StepReport(step="group", seen=seen, done=done, failed=failed, notes=tuple(notes))
+
+
+def _restored(app: App, since: datetime) -> Grouper:
+    """Return the grouping as it stood after the last article that was placed.
+
+    What is missing of an article, or was kept by another version, is read from its text once more.
+    """
+    with app.warehouse.session() as session:
+        known = stories.window(session, since, features.VERSION)
+        lost = any(row.body is None for row in known)
+        texts = stories.unread(session, since, features.VERSION) if lost else {}
+    grouper = Grouper(WINDOW, looks=True)
+    again: dict[str, tuple[int, str]] = {}
     for row in known:
-        if row.assignment is not None:
-            grouper.restore(_item(row), row.assignment)
+        if row.body is not None:
+            found, rarities = _thawed(row, row.body)
+            grouper.restore(found, row.assignment, rarities)
+        elif row.article_id in texts:
+            body = grouper.restore_text(_item(texts[row.article_id]), row.assignment)
+            again[row.article_id] = (features.VERSION, body)
+    if again:
+        with app.warehouse.transaction() as session:
+            stories.keep(session, again)
+    return grouper
+
+
+def _thawed(row: KeptRow, body: str) -> tuple[features.Features, dict[str, float]]:
+    """Return what was kept of an article."""
+    return features.thaw(
+        body,
+        article_id=row.article_id,
+        source_id=row.source_id,
+        published_at=row.published_at,
+        arrived_at=row.arrived_at,
+    )
+
+
+def _place(
+    grouper: Grouper, pending: tuple[GroupRow, ...]
+) -> tuple[list[tuple[GroupRow, Assignment]], dict[str, Grounds], list[tuple[str, Exception]]]:
+    """Return where the articles belong, on what grounds, and those that could not be placed."""
     placed: list[tuple[GroupRow, Assignment]] = []
+    grounds: dict[str, Grounds] = {}
     bad: list[tuple[str, Exception]] = []
     for row in pending:
         try:
-            placed.append((row, grouper.add(_item(row))))
+            found = grouper.place(_item(row))
         except Exception as error:  # noqa: BLE001 - the border of one item: set aside with its reason
             bad.append((row.article_id, error))
-    now = app.clock.now()
-    with app.warehouse.transaction() as session:
-        stories.assign(session, placed, now=now)
-        for article_id, fault in bad:
-            quarantine.set_aside(session, "group", article_id, fault, now=now)
-    rest = group(app) if len(pending) == BATCH else StepReport(step="group")
-    return StepReport(
-        step="group",
-        seen=len(pending) + rest.seen,
-        done=len(placed) + rest.done,
-        failed=len(bad) + rest.failed,
-        notes=(f"{len({a.story_id for _, a in placed})} stories touched", *rest.notes),
-    )
+            continue
+        placed.append((row, found.assignment))
+        grounds[row.article_id] = Grounds(
+            evidence=found.evidence,
+            credit=found.credit,
+            version=features.VERSION,
+            body=found.kept,
+        )
+    return placed, grounds, bad
 
 
 def _item(row: GroupRow) -> GroupItem:
@@ -61,4 +121,19 @@ def _item(row: GroupRow) -> GroupItem:
         published_at=row.published_at,
         source_id=row.source_id,
         arrived_at=row.arrived_at,
+        concepts=row.concepts,
+    )
+
+
+def _row(found: Change) -> StoryChange:
+    """Return a change as the warehouse writes it."""
+    return StoryChange(
+        change_id=found.change_id,
+        kind=found.kind,
+        from_story_id=found.from_story_id,
+        to_story_id=found.to_story_id,
+        articles=found.articles,
+        reason=found.reason,
+        evidence=found.evidence,
+        cause_id=found.cause_id,
     )

@@ -1,122 +1,144 @@
-"""The stories of the window as centroids, and the search for the one that an article belongs to.
+"""The stories of the window as centroids, and the search for those that an article may belong to.
 
 A centroid is the plain sum of its articles' vectors. One inverted list per term says which stories
-hold it and with what weight, so that stories without a common term cost nothing.
+hold it and with what weight, so that stories without a common term cost nothing, and the lists of
+common terms are left alone once the rare ones have found enough.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from heapq import nlargest
 
+from stories.evidence import Member
 from stories.vectors import Vector
 
-DECAY = 0.1  # per natural logarithm of the days beyond GRACE between article and story
-GRACE = 2.0  # days within which reports of one event appear
 _NOTHING = 1e-9  # what is left of a weight that was added and subtracted again
+LOOKED = 4_000  # places in inverted lists that are read for one article
+TERMS = 8  # terms that are followed however many stories hold them
+LEAST = 0.03  # dot product below which a story is not looked at
+NEAREST = 6  # stories that are judged on all the evidence
+FIRST, LATEST = 2, 4  # articles of a story that are compared one by one
 
 
 @dataclass(slots=True)
-class _Centroid:
-    """One story: how many vectors it sums, their squared length, and when it was told, in days."""
+class Centroid:
+    """One story of the window."""
 
-    order: int
-    size: int = 0
-    square: float = 0.0
-    scale: float = 1.0  # what a dot product is divided by: see `Centroids.best`
-    first: float | None = None
-    last: float | None = None
-
-    def grow(self, dot: float, by: int) -> None:
-        """Add (1) or take away (-1) a vector of length 1 whose dot product with the sum is `dot`."""
-        self.square = max(_NOTHING, self.square + by * 2 * dot + 1)
-        self.size += by
-        self.scale = math.sqrt(math.sqrt(self.square) * max(1, self.size))
+    square: float = 0.0  # the sum's squared length
+    scale: float = 1.0  # what brings a dot product to stories of all sizes
+    order: int = 0  # the number of its first article: stories are as old as that
+    members: dict[str, Member] = field(default_factory=dict)  # in order of arrival
 
     def gap(self, day: float | None) -> float:
         """Return the days between `day` and the time in which the story was told."""
-        if day is None or self.first is None or self.last is None:
+        days = [
+            found for found in (member.day for member in self.members.values()) if found is not None
+        ]
+        if day is None or not days:
             return 0.0
-        return max(0.0, self.first - day, day - self.last)
+        return max(0.0, min(days) - day, day - max(days))
 
-    def stretch(self, day: float | None) -> None:
-        """Let the story reach to `day`."""
-        if day is not None:
-            self.first = day if self.first is None else min(self.first, day)
-            self.last = day if self.last is None else max(self.last, day)
+    def settle(self, square: float) -> None:
+        """Take the squared length of the sum after a change of the articles."""
+        self.square = max(_NOTHING, square)
+        self.scale = math.sqrt(math.sqrt(self.square) * max(1, len(self.members)))
+        if self.members:
+            self.order = self.first().number
+
+    def first(self) -> Member:
+        """Return the first article that is in the window."""
+        return next(iter(self.members.values()))
+
+    def witnesses(self) -> list[Member]:
+        """Return the articles that a new one is compared with: the first ones and the latest."""
+        found = list(self.members.values())
+        return found if len(found) <= FIRST + LATEST else found[:FIRST] + found[-LATEST:]
 
 
 class Centroids:
     """The stories of the window. Memory grows with the articles in it only."""
 
     def __init__(self) -> None:
-        self._stories: dict[str, _Centroid] = {}
+        self._stories: dict[str, Centroid] = {}
         self._postings: dict[str, dict[str, float]] = defaultdict(dict)
-        self._opened = 0
 
     def __len__(self) -> int:
         """Return the number of stories."""
         return len(self._stories)
 
-    def best(
-        self, vector: Vector, day: float | None, barred: Container[str] = ()
-    ) -> tuple[str | None, float]:
-        """Return (story id, similarity) of the nearest story that is not barred, or (None, 0).
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids of the stories, in the order of their opening."""
+        return iter(sorted(self._stories, key=lambda story_id: self._stories[story_id].order))
 
-        The similarity is the geometric mean of two: to the centroid, which forgives a story its
-        variety, and the average over its articles, which does not. It fades with the days between.
-        """
-        nearest: tuple[float, int, str] | None = None
-        for story_id, dot in self._dots(vector).items():
-            if story_id in barred:
-                continue
-            story = self._stories[story_id]
-            similarity = dot / story.scale
-            if nearest is not None and similarity < nearest[0]:
-                continue  # it can only fade further
-            similarity /= 1 + DECAY * math.log1p(max(0.0, story.gap(day) - GRACE))
-            rank = (similarity, -story.order, story_id)
-            if nearest is None or rank > nearest:
-                nearest = rank
-        return (nearest[2], nearest[0]) if nearest else (None, 0.0)
+    def __getitem__(self, story_id: str) -> Centroid:
+        """Return a story. Raises KeyError where it has no article in the window."""
+        return self._stories[story_id]
 
-    def add(self, story_id: str, vector: Vector, day: float | None) -> None:
+    def nearest(self, vector: Vector, barred: Container[str] = ()) -> list[tuple[str, float]]:
+        """Return (story id, dot product with its sum) of the nearest stories, oldest first."""
+        partial: dict[str, float] = defaultdict(float)
+        looked = 0
+        lists = [
+            (held, weight) for term, weight in vector.items() if (held := self._postings.get(term))
+        ]
+        lists.sort(key=lambda pair: len(pair[0]))
+        for place, (held, weight) in enumerate(lists):
+            if place >= TERMS and looked > LOOKED:
+                break
+            looked += len(held)
+            for story_id, sum_weight in held.items():
+                partial[story_id] += weight * sum_weight
+        stories = self._stories
+        ranked = nlargest(
+            NEAREST,
+            (
+                (round(dot / stories[story_id].scale, 9), -stories[story_id].order, story_id)
+                for story_id, dot in partial.items()
+                if dot > LEAST and story_id not in barred
+            ),
+        )
+        found = [(story_id, self.dot(story_id, vector)) for _, _, story_id in ranked]
+        return sorted(found, key=lambda pair: stories[pair[0]].order)
+
+    def add(self, story_id: str, member: Member) -> None:
         """Add an article to a story, opening the story where it is new."""
         story = self._stories.get(story_id)
         if story is None:
-            story = self._stories[story_id] = _Centroid(order=self._opened)
-            self._opened += 1
-        story.grow(self._dot(story_id, vector), 1)
-        story.stretch(day)
-        for term, weight in vector.items():
-            posting = self._postings[term]
-            posting[story_id] = posting.get(story_id, 0.0) + weight
+            story = self._stories[story_id] = Centroid()
+        square = story.square + 2 * self.dot(story_id, member.vector) + 1
+        late = not story.members or next(reversed(story.members.values())).number <= member.number
+        story.members[member.article_id] = member
+        if not late:  # moved here from another story
+            order = sorted(story.members.values(), key=lambda held: held.number)
+            story.members = {held.article_id: held for held in order}
+        story.settle(square)
+        for term, weight in member.vector.items():
+            held = self._postings[term]
+            held[story_id] = held.get(story_id, 0.0) + weight
 
-    def remove(self, story_id: str, vector: Vector) -> None:
+    def remove(self, story_id: str, article_id: str) -> Member:
         """Take an article out of its story, and the story away with its last article."""
         story = self._stories[story_id]
-        story.grow(self._dot(story_id, vector), -1)
-        for term, weight in vector.items():
-            posting = self._postings[term]
-            posting[story_id] -= weight
-            if story.size == 0 or posting[story_id] < _NOTHING:
-                del posting[story_id]
-            if not posting:
+        member = story.members.pop(article_id)
+        story.settle(story.square - 2 * self.dot(story_id, member.vector) + 1)
+        for term, weight in member.vector.items():
+            held = self._postings[term]
+            held[story_id] -= weight
+            if not story.members or held[story_id] < _NOTHING:
+                del held[story_id]
+            if not held:
                 del self._postings[term]
-        if story.size == 0:
+        if not story.members:
             del self._stories[story_id]
+        return member
 
-    def _dots(self, vector: Vector) -> Mapping[str, float]:
-        """Return the dot product of `vector` with every story that shares a term with it."""
-        dots: dict[str, float] = defaultdict(float)
-        for term, weight in vector.items():
-            for story_id, held in self._postings.get(term, {}).items():
-                dots[story_id] += weight * held
-        return dots
-
-    def _dot(self, story_id: str, vector: Vector) -> float:
-        """Return the dot product of `vector` with one story."""
+    def dot(self, story_id: str, vector: Vector) -> float:
+        """Return the dot product of `vector` with the sum of one story."""
+        nothing: dict[str, float] = {}
+        postings = self._postings
         return sum(
-            weight * self._postings.get(term, {}).get(story_id, 0.0)
+            weight * postings.get(term, nothing).get(story_id, 0.0)
             for term, weight in vector.items()
         )

@@ -2,22 +2,30 @@
 
 Each article is placed once, from what came before it alone. What is older than the window is
 forgotten, so memory is bounded by the window, and by `capacity` where a stream is denser than any
-window.
+window. With `looks`, the stories of the window are looked at again at each turn of the hour of
+arrival: what turned out to be one is merged, what turned out to be two is split. The hour, not the
+batch, sets the time, so that the same arrivals give the same stories in batches of any size.
 """
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from core.records import Assignment
+from stories.across import Across
 from stories.centroids import Centroids
-from stories.duplicates import DuplicateIndex, Trace, trace
-from stories.model import GroupItem
-from stories.vectors import Frequencies, Vector, counts
+from stories.duplicates import DuplicateIndex
+from stories.evidence import LIMIT, Member, certainty, member
+from stories.features import Features, freeze, read
+from stories.judging import Judgment, judge
+from stories.model import Change, GroupItem, Placement
+from stories.vectors import Frequencies
+from stories.windowed import look
 
-LIMIT = 0.22  # similarity above which an article tells a story that is known
 WINDOW = timedelta(days=14)
 CAPACITY = 50_000  # articles held at most
+LOOK = timedelta(hours=1)  # of arrival, from one look at the window to the next
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,27 +33,39 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class _Placed:
     """An article in the window, with what has to be undone when it leaves it."""
 
-    article_id: str
-    story_id: str
-    arrived_at: datetime
-    vector: Vector | None  # None for a copy: wire copies do not make a story what it is
+    features: Features
+    copy_of: str | None  # wire copies do not make a story what it is
 
 
 class Grouper:
     """Places articles into stories. The same items in the same order give the same answers."""
 
     def __init__(
-        self, window: timedelta = WINDOW, *, capacity: int = CAPACITY, limit: float = LIMIT
+        self,
+        window: timedelta = WINDOW,
+        *,
+        capacity: int = CAPACITY,
+        limit: float = LIMIT,
+        looks: bool = False,
     ) -> None:
-        """Take how long an article is remembered after its arrival, and how many at most."""
+        """Take how long an article is remembered after its arrival, and how many at most.
+
+        `limit` is the certainty, from 0 to 1, above which an article joins a story.
+        """
         self._window = window
         self._capacity = capacity
         self._limit = limit
+        self._looks = looks
         self._placed: deque[_Placed] = deque()
         self._story_of: dict[str, str] = {}
         self._duplicates = DuplicateIndex()
         self._frequencies = Frequencies()
         self._centroids = Centroids()
+        self._across = Across()
+        self._number = 0
+        self._hour: int | None = None
+        self._touched: set[str] = set()
+        self.changes: list[Change] = []  # merges and splits, in the order in which they were seen
 
     def __len__(self) -> int:
         """Return the number of articles in the window."""
@@ -53,78 +73,149 @@ class Grouper:
 
     def add(self, item: GroupItem) -> Assignment:
         """Place an article and return where: a copy goes to its original's story."""
-        self._expire(item.arrived_at)
-        new = trace(item)
+        return self._put(read(item))[0]
+
+    def place(self, item: GroupItem) -> Placement:
+        """Place an article and return where, why, and what has to be kept of it."""
+        new = read(item)
+        assignment, evidence, rarities = self._put(new)
+        return Placement(
+            assignment=assignment,
+            evidence=evidence,
+            credit=new.credit,
+            kept=freeze(new, rarities),
+        )
+
+    def _put(self, new: Features) -> tuple[Assignment, tuple[str, ...], Mapping[str, float]]:
+        """Place an article and return where, why, and how rare its terms are by now."""
+        self._turn(new)
         finding = self._duplicates.find(new)
+        rarities: Mapping[str, float] = {}
+        evidence: tuple[str, ...] = ()
         if finding.duplicate_of is not None:
             assignment = Assignment(
-                article_id=item.article_id,
+                article_id=new.article_id,
                 story_id=self._story(finding.duplicate_of),
                 duplicate_of=finding.duplicate_of,
                 similarity=round(finding.similarity, 4),
                 how="duplicate",
             )
-            self._place(item, new, assignment, None)
-            return assignment
-        vector = self._frequencies.weigh(counts(item.title, item.text))
-        barred = {self._story(other) for other in finding.other_issues}
-        story_id, similarity = self._centroids.best(vector, _day(item), barred)
-        if story_id is None or similarity <= self._limit:
-            assignment = Assignment(article_id=item.article_id, story_id=item.article_id)
         else:
-            assignment = Assignment(
-                article_id=item.article_id,
-                story_id=story_id,
-                similarity=round(similarity, 4),
-                how="joined",
-            )
-        self._place(item, new, assignment, vector)
-        return assignment
+            rarities = self._frequencies.rarities(new.counts)
+            found = self._judge(member(new, rarities, _day(new)), finding.other_issues)
+            if found is None:
+                assignment = Assignment(article_id=new.article_id, story_id=new.article_id)
+            else:
+                evidence = found.evidence
+                assignment = Assignment(
+                    article_id=new.article_id,
+                    story_id=found.story_id,
+                    similarity=round(certainty(found.surplus), 4),
+                    how="joined",
+                )
+        self._enter(new, assignment, rarities)
+        return assignment, evidence, rarities
 
-    def restore(self, item: GroupItem, assignment: Assignment) -> None:
+    def restore(
+        self, features: Features, assignment: Assignment, rarities: Mapping[str, float]
+    ) -> None:
         """Take back an article that was placed before, without deciding anew.
 
-        Restoring the items of a window in their order of arrival gives the state that placed them.
+        Restoring what was kept of the articles of a window in their order of arrival, each in the
+        story where it is by now, gives the state that placed them.
         """
-        self._expire(item.arrived_at)
-        vector = None
-        if assignment.duplicate_of is None:
-            vector = self._frequencies.weigh(counts(item.title, item.text))
-        self._place(item, trace(item), assignment, vector)
+        self._expire(features.arrived_at)
+        hour = _hour(features)
+        if self._hour is not None and hour > self._hour:
+            self._touched.clear()  # there was a look
+        self._hour = max(self._hour or 0, hour)
+        self._enter(features, assignment, rarities)
 
-    def _place(
-        self, item: GroupItem, new: Trace, assignment: Assignment, vector: Vector | None
-    ) -> None:
+    def restore_text(self, item: GroupItem, assignment: Assignment) -> str:
+        """Take back an article of which nothing is kept; return what is to be kept of it."""
+        new = read(item)
+        copy = assignment.duplicate_of is not None
+        rarities = {} if copy else self._frequencies.rarities(new.counts)
+        self.restore(new, assignment, rarities)
+        return freeze(new, rarities)
+
+    def _turn(self, new: Features) -> None:
+        """Let the time of an arrival pass: forget what is old, look at the window at a new hour."""
+        self._expire(new.arrived_at)
+        hour = _hour(new)
+        if self._looks and self._hour is not None and hour > self._hour:
+            self._look(new.article_id)
+        self._hour = max(self._hour or 0, hour)
+
+    def _judge(self, new: Member, issues: frozenset[str]) -> Judgment | None:
+        """Return the story that an article joins, None where it opens one."""
+        barred = {self._story(other) for other in issues}
+        found = judge(new, self._centroids, barred)
+        if found is not None and certainty(found.surplus) > self._limit:
+            return found
+        elsewhere = self._across.find(new.features, new.day)
+        if elsewhere is None or self._story(elsewhere[0]) in barred:
+            return None
+        article_id, worth, marks = elsewhere
+        return Judgment(story_id=self._story(article_id), surplus=worth - 1, evidence=marks)
+
+    def _enter(self, new: Features, assignment: Assignment, rarities: Mapping[str, float]) -> None:
         """Enter an article into every index."""
-        if item.article_id in self._story_of:  # polled again: it is held already
+        if new.article_id in self._story_of:  # polled again: it is held already
             return
         self._duplicates.add(new, assignment.duplicate_of)
-        self._story_of[item.article_id] = assignment.story_id
-        if vector is not None:
-            self._frequencies.learn(vector)
-            self._centroids.add(assignment.story_id, vector, _day(item))
-        self._placed.append(_Placed(item.article_id, assignment.story_id, item.arrived_at, vector))
+        self._story_of[new.article_id] = assignment.story_id
+        if assignment.duplicate_of is None:
+            day = _day(new)
+            self._frequencies.learn(new.counts)
+            self._number += 1
+            self._centroids.add(assignment.story_id, member(new, rarities, day, self._number))
+            self._across.add(new, day)
+            self._touched.add(assignment.story_id)
+        self._placed.append(_Placed(new, assignment.duplicate_of))
 
     def _story(self, article_id: str) -> str:
         """Return the story of an article of which a copy is in the window."""
         return self._story_of.get(article_id, article_id)
 
+    def _look(self, cause_id: str) -> None:
+        """Merge and split the stories of the window that changed since the last look."""
+        whole = {story_id for story_id in self._centroids if story_id in self._story_of}
+        for change in look(self._centroids, self._touched, whole, cause_id):
+            moving = set(change.articles)
+            ids = [
+                placed.features.article_id
+                for placed in self._placed
+                if (placed.copy_of or placed.features.article_id) in moving
+                and self._story_of[placed.features.article_id] == change.from_story_id
+            ]
+            self._story_of.update(dict.fromkeys(ids, change.to_story_id))
+            self.changes.append(replace(change, articles=tuple(ids)))
+        self._touched.clear()
+
     def _expire(self, now: datetime) -> None:
         """Forget what arrived before the window, and the oldest where too many are held."""
         oldest = now - self._window
         while self._placed and (
-            self._placed[0].arrived_at < oldest or len(self._placed) >= self._capacity
+            self._placed[0].features.arrived_at < oldest or len(self._placed) >= self._capacity
         ):
             gone = self._placed.popleft()
-            self._duplicates.remove(gone.article_id)
-            del self._story_of[gone.article_id]
-            if gone.vector is not None:
-                self._frequencies.forget(gone.vector)
-                self._centroids.remove(gone.story_id, gone.vector)
+            article_id = gone.features.article_id
+            self._duplicates.remove(article_id)
+            story_id = self._story_of.pop(article_id)
+            if gone.copy_of is None:
+                self._frequencies.forget(gone.features.counts)
+                self._centroids.remove(story_id, article_id)
+                self._across.remove(article_id)
 
 
-def _day(item: GroupItem) -> float | None:
+def _day(features: Features) -> float | None:
     """Return when an article was published, in days; a future date counts as the arrival."""
-    if item.published_at is None:
+    if features.published_at is None:
         return None
-    return (min(item.published_at, item.arrived_at) - _EPOCH) / timedelta(days=1)
+    return (min(features.published_at, features.arrived_at) - _EPOCH) / timedelta(days=1)
+
+
+def _hour(features: Features) -> int:
+    """Return the hour of arrival, counted."""
+    return (features.arrived_at - _EPOCH) // LOOK

@@ -16,6 +16,7 @@ _NAMES = (
 )
 _WORD = re.compile(r"\w+")
 _DATE_NAMES = {name: name[:3] for name in _NAMES.split()}
+_CAPITAL = re.compile(r"\b[A-Z][A-Za-z]{2,8}\b")
 _YEAR = re.compile(r"(19|20)\d\d")
 
 # The next issue of a template comes a day later or more, give or take a few hours; an edit sooner.
@@ -31,15 +32,12 @@ def markers(text: str) -> frozenset[str]:
 
     Years are left out: every issue of a year shares them.
     """
-    folded = unicodedata.normalize("NFKC", text)
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
     found = {number.strip(".,:").replace(",", "") for number in _NUMBER.findall(folded)}
     found = {number.lstrip("0") or "0" for number in found if not _YEAR.fullmatch(number)}
     # "may" and "march" are verbs, "sun" a star: only names with a capital count
-    found.update(
-        _DATE_NAMES[word.lower()]
-        for word in _WORD.findall(folded)
-        if word[0].isupper() and word.lower() in _DATE_NAMES
-    )
+    capitals = {word.lower() for word in _CAPITAL.findall(folded)}
+    found.update(_DATE_NAMES[word] for word in capitals & _DATE_NAMES.keys())
     return frozenset(found)
 
 

@@ -2,17 +2,18 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Scripts without spaces between words, and Hangul, whose particles hang on its words: Thai, Lao,
 # Myanmar, Khmer, kana, Han, Hangul. A run of these is cut into overlapping pairs of characters.
-_UNSPACED = (
+UNSPACED = (
     "\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\U00020000-\U0002ebef"
 )
 _WORD = re.compile(r"\w+")
-_PART = re.compile(rf"([{_UNSPACED}]+)|([^{_UNSPACED}]+)")
-_MARKS = re.compile(rf"[{_UNSPACED}\w]+")  # Thai vowels above and below a letter are no \w
+_PART = re.compile(rf"([{UNSPACED}]+)|([^{UNSPACED}]+)")
+_MARKS = re.compile(rf"[{UNSPACED}\w]+")  # Thai vowels above and below a letter are no \w
 _POSSESSIVE = re.compile(r"['’]s\b")
 _LONGEST_WORD = 40  # a longer run of letters is an encoded blob, not a word
 
@@ -64,7 +65,12 @@ def _parts(whole: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """Return the tokens that say what `text` is about: stemmed, without stop words and letters."""
-    return [stem(word) for word in tokens(text) if len(word) > 1 and word not in STOP_WORDS]
+    return telling(tokens(text))
+
+
+def telling(words: Iterable[str]) -> list[str]:
+    """Return the terms among `words`, which `tokens` gave."""
+    return [stem(word) for word in words if len(word) > 1 and word not in STOP_WORDS]
 
 
 @lru_cache(maxsize=100_000)

@@ -1,54 +1,50 @@
 """An article as a sparse TF-IDF vector of length 1: what it is about, title first.
 
 The document frequencies are those of past articles alone, on top of a background of everyday news
-English that stands in for the past at a cold start (`background.txt`).
+English that stands in for the past at a cold start (`background.txt`), and of the words that every
+report of the watched trades uses (`trade.txt`).
 """
 
 import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from stories.tokens import fold, stem, terms
+from stories.tokens import stem
 
-TITLE_WEIGHT = 4.0
-NAME_WEIGHT = 0.5  # more for each time that a word of the lead stands there as a name
-LEAD = 600  # characters of the text that are read
-BACKGROUND = 1000  # articles that the background counts for
+BACKGROUND = 2000  # articles that the background counts for
 BACKGROUND_FILE = Path(__file__).with_name("background.txt")
+TRADE_FILE = Path(__file__).with_name("trade.txt")
+DIGITS = 4  # of a weight that is kept: what is stored and what is in memory are the same
 
 Vector = dict[str, float]
-# A capital inside a sentence; at its start a capital says nothing.
-_NAME = re.compile(r"(?<![.!?\n“\"] )(?<!^)\b[^\W\d_a-z][\w’'-]+", re.MULTILINE)
-
-
-def counts(title: str, text: str) -> dict[str, float]:
-    """Return how often each term counts in an article: title, lead, and names once more."""
-    found: dict[str, float] = defaultdict(float)
-    lead = text[:LEAD]
-    for term in terms(title):
-        found[term] += TITLE_WEIGHT
-    for term in terms(lead):
-        found[term] += 1
-    for name in _NAME.findall(lead):
-        term = stem(fold(name))
-        if term in found:
-            found[term] += NAME_WEIGHT
-    return dict(found)
 
 
 @cache
 def background() -> Mapping[str, float]:
     """Return the share of everyday articles that each common term stands in."""
-    shares: dict[str, float] = {}
-    for line in BACKGROUND_FILE.read_text(encoding="utf-8").splitlines():
+    return dict(_shares(BACKGROUND_FILE))
+
+
+@cache
+def usual() -> Mapping[str, float]:
+    """Return the same for everyday news and the watched trades together."""
+    shares = dict(background())
+    for word, share in _shares(TRADE_FILE):
+        term = stem(word)
+        shares[term] = max(shares.get(term, 0.0), share)
+    return shares
+
+
+def _shares(file: Path) -> Iterator[tuple[str, float]]:
+    """Yield each word of a file and the share of articles that it stands in."""
+    for line in file.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         share, _, words = line.partition(":")
-        shares.update(dict.fromkeys(words.split(), float(share) / 10_000))
-    return shares
+        for word in words.split():
+            yield word, float(share) / 10_000
 
 
 class Frequencies:
@@ -58,27 +54,36 @@ class Frequencies:
         self._past: Counter[str] = Counter()
         self._articles = 0
 
-    def weigh(self, found: Mapping[str, float]) -> Vector:
-        """Return the vector of an article from its counts: sublinear tf × idf, of length 1."""
-        common = background()
+    def rarities(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return how rare each term is by now: 1 + ln(articles / articles with it)."""
+        common, past, log = usual().get, self._past.get, math.log
         total = 1 + BACKGROUND + self._articles
-        vector = {
-            term: (1 + math.log(count))
-            * (1 + math.log(total / (1 + BACKGROUND * common.get(term, 0.0) + self._past[term])))
-            for term, count in found.items()
+        return {
+            term: round(
+                1 + log(total / (1 + BACKGROUND * common(term, 0.0) + past(term, 0))), DIGITS
+            )
+            for term in terms
         }
-        length = math.sqrt(sum(weight * weight for weight in vector.values()))
-        return {term: weight / length for term, weight in vector.items()}
 
-    def learn(self, vector: Mapping[str, float]) -> None:
+    def learn(self, terms: Iterable[str]) -> None:
         """Count an article among the past ones."""
-        self._past.update(dict.fromkeys(vector, 1))
+        past = self._past
+        for term in terms:
+            past[term] += 1
         self._articles += 1
 
-    def forget(self, vector: Mapping[str, float]) -> None:
+    def forget(self, terms: Iterable[str]) -> None:
         """Take an article out of the past again."""
         self._articles -= 1
-        for term in vector:
+        for term in terms:
             self._past[term] -= 1
             if not self._past[term]:
                 del self._past[term]
+
+
+def vector(counts: Mapping[str, float], rarities: Mapping[str, float]) -> Vector:
+    """Return sublinear term frequency times rarity, of length 1; empty without terms."""
+    log = math.log
+    found = {term: (1 + log(count)) * rarities[term] for term, count in counts.items()}
+    length = math.sqrt(sum(weight * weight for weight in found.values()))
+    return {term: weight / length for term, weight in found.items()}

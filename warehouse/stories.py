@@ -1,10 +1,10 @@
 """Stories, and which article belongs to which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.records import Assignment, Report, Story
+from core.records import Assignment, Report, SourceKind, Story
 from warehouse import verdicts
 from warehouse.batches import insert
 from warehouse.connection import Row, Session
@@ -22,7 +22,43 @@ class GroupRow:
     published_at: datetime | None
     source_id: str
     arrived_at: datetime
-    assignment: Assignment | None = None
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRow:
+    """A grouped article of the window, where it was put and what was kept of it."""
+
+    article_id: str
+    published_at: datetime | None
+    source_id: str
+    arrived_at: datetime
+    assignment: Assignment
+    body: str | None  # None where nothing of the asked version is kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """Why an article was put where it is, and what is kept to put the next ones."""
+
+    evidence: tuple[str, ...]
+    credit: str | None  # the wire that its text names as its author
+    version: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChange:
+    """Stories that merged, or one that split: see the table `story_changes`."""
+
+    change_id: str
+    kind: str
+    from_story_id: str
+    to_story_id: str
+    articles: tuple[str, ...]
+    reason: str
+    evidence: tuple[str, ...]
+    cause_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,28 +72,41 @@ class Undecided:
 
 def ungrouped(session: Session, limit: int) -> tuple[GroupRow, ...]:
     """Return the work of group, in order of arrival."""
-    return tuple(_group_row(row, None) for row in session.run("stories/ungrouped", limit=limit))
+    return tuple(_group_row(row) for row in session.run("stories/ungrouped", limit=limit))
 
 
-def window(session: Session, since: datetime) -> tuple[GroupRow, ...]:
-    """Return the grouped articles that arrived since a moment, in order of arrival."""
+def window(session: Session, since: datetime, version: int) -> tuple[KeptRow, ...]:
+    """Return the grouped articles that arrived since a moment, in order of arrival.
+
+    `version` is that of what is kept: older leavings are not given.
+    """
     return tuple(
-        _group_row(
-            row,
-            Assignment(
+        KeptRow(
+            article_id=row["article_id"],
+            published_at=aware(row["published_at"]),
+            source_id=row["source_id"],
+            arrived_at=aware(row["first_seen_at"]),
+            assignment=Assignment(
                 article_id=row["article_id"],
                 story_id=row["story_id"],
                 duplicate_of=row["duplicate_of"],
                 similarity=row["similarity"],
                 how=row["how"],
             ),
+            body=row["body"],
         )
-        for row in session.run("stories/window", since=stored(since))
+        for row in session.run("stories/window", since=stored(since), version=version)
     )
 
 
-def _group_row(row: Row, assignment: Assignment | None) -> GroupRow:
-    """Return the record of a row of the two statements above."""
+def unread(session: Session, since: datetime, version: int) -> dict[str, GroupRow]:
+    """Return, by id, the articles of the window of which nothing of this version is kept."""
+    rows = session.run("stories/unread", since=stored(since), version=version)
+    return {row["article_id"]: _group_row(row) for row in rows}
+
+
+def _group_row(row: Row) -> GroupRow:
+    """Return the record of a row with an article's text."""
     return GroupRow(
         article_id=row["article_id"],
         url=row["url"],
@@ -66,17 +115,22 @@ def _group_row(row: Row, assignment: Assignment | None) -> GroupRow:
         published_at=aware(row["published_at"]),
         source_id=row["source_id"],
         arrived_at=aware(row["first_seen_at"]),
-        assignment=assignment,
+        concepts=tuple(row.get("concepts") or ()),
     )
 
 
 def assign(
-    session: Session, pairs: Sequence[tuple[GroupRow, Assignment]], *, now: datetime
+    session: Session,
+    pairs: Sequence[tuple[GroupRow, Assignment]],
+    *,
+    now: datetime,
+    grounds: Mapping[str, Grounds] | None = None,
 ) -> None:
-    """Write assignments, open their stories or move their last report on.
+    """Write assignments with their grounds by article, open their stories or move their last report on.
 
     An article that belongs to a story already stays there, and opens no other.
     """
+    known = grounds or {}
     fresh = insert(
         session,
         "stories/insert_assignments",
@@ -88,6 +142,12 @@ def assign(
                 "similarity": assignment.similarity,
                 "how": assignment.how,
                 "joined_at": now,
+                "evidence": list(known[assignment.article_id].evidence)
+                if assignment.article_id in known
+                else None,
+                "credit": known[assignment.article_id].credit
+                if assignment.article_id in known
+                else None,
             }
             for _, assignment in pairs
         ),
@@ -103,6 +163,63 @@ def assign(
         )
         story["last_at"] = row.arrived_at
     insert(session, "stories/upsert", latest.values())
+    insert(
+        session,
+        "stories/keep_features",
+        (
+            {"article_id": article_id, "version": kept.version, "body": kept.body}
+            for article_id, kept in known.items()
+            if article_id in new
+        ),
+    )
+
+
+def keep(session: Session, kept: Mapping[str, tuple[int, str]]) -> None:
+    """Keep what was read from articles again, by id: the version of the reading and its body."""
+    insert(
+        session,
+        "stories/keep_features",
+        (
+            {"article_id": article_id, "version": version, "body": body}
+            for article_id, (version, body) in kept.items()
+        ),
+    )
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Let go what was kept of articles that arrived before a moment."""
+    session.run("stories/forget_features", before=stored(before))
+
+
+def change(session: Session, found: StoryChange, *, now: datetime) -> bool:
+    """Write a merge or a split and move its articles; return False where it was written before."""
+    row = {
+        "change_id": found.change_id,
+        "kind": found.kind,
+        "from_story_id": found.from_story_id,
+        "to_story_id": found.to_story_id,
+        "articles": list(found.articles),
+        "reason": found.reason,
+        "evidence": list(found.evidence),
+        "cause_id": found.cause_id,
+        "changed_at": now,
+    }
+    new = insert(session, "stories/insert_changes", [row])
+    if not new:
+        return False
+    session.run("stories/move_articles", keys=list(found.articles), to_story_id=found.to_story_id)
+    if found.kind == "merge":
+        session.run("stories/close_merged", story_id=found.from_story_id, into=found.to_story_id)
+    else:
+        session.run("stories/open_part", story_id=found.to_story_id)
+    for story_id in (found.from_story_id, found.to_story_id):
+        session.run("stories/settle", story_id=story_id)
+    return True
+
+
+def changes(session: Session, story_id: str) -> tuple[Row, ...]:
+    """Return the merges and splits that touch a story, oldest first; times are naive UTC."""
+    return tuple(session.run("stories/changes", story_id=story_id))
 
 
 def undecided(session: Session, limit: int) -> tuple[Undecided, ...]:
@@ -138,6 +255,8 @@ def _report(row: Row, matches: list[Row]) -> Report:
         backlog=row["backlog"],
         duplicate_of=row["duplicate_of"],
         revision=row["revision"],
+        source_kind=SourceKind(row["source_kind"]),
+        tier=row["tier"],
         verdict=verdicts.verdict(row, tuple(verdicts.match(m) for m in matches)),
     )
 

@@ -1,49 +1,82 @@
 import pytest
 
 from stories.centroids import Centroids
+from stories.evidence import Member, member
+from stories.features import read
 
 
-def test_the_nearest_story_is_found():
+@pytest.fixture
+def made(article):
+    """Return a maker of members with a vector of their own."""
+    count = 0
+
+    def make(vector, day=None):
+        nonlocal count
+        count += 1
+        base = member(read(article("Title")), {"titl": 1.0}, day, count)
+        return Member(
+            features=base.features,
+            vector=vector,
+            rarities=base.rarities,
+            topic_square=1.0,
+            day=day,
+            number=count,
+        )
+
+    return make
+
+
+def test_the_nearest_stories_are_found_oldest_first(made):
     stories = Centroids()
-    stories.add("plant", {"plant": 0.6, "rayong": 0.8}, None)
-    stories.add("patrol", {"patrol": 1.0}, None)
-    assert stories.best({"rayong": 1.0}, None) == ("plant", pytest.approx(0.8))
-    assert stories.best({"zinc": 1.0}, None) == (None, 0.0)
+    stories.add("plant", made({"plant": 0.6, "rayong": 0.8}))
+    stories.add("patrol", made({"patrol": 1.0}))
+    stories.add("later", made({"rayong": 1.0}))
+    found = stories.nearest({"rayong": 1.0})
+    assert found == [("plant", pytest.approx(0.8)), ("later", pytest.approx(1.0))]
+    assert stories.nearest({"zinc": 1.0}) == []
 
 
-def test_a_barred_story_is_passed_over():
+def test_a_barred_story_is_passed_over(made):
     stories = Centroids()
-    stories.add("monday", {"index": 1.0}, None)
-    stories.add("other", {"index": 0.6, "x": 0.8}, None)
-    assert stories.best({"index": 1.0}, None, {"monday"})[0] == "other"
+    stories.add("monday", made({"index": 1.0}))
+    stories.add("other", made({"index": 0.6, "x": 0.8}))
+    assert [story_id for story_id, _ in stories.nearest({"index": 1.0}, {"monday"})] == ["other"]
 
 
-def test_similarity_fades_with_the_days_between_but_not_inside_a_story():
+def test_the_gap_is_the_days_to_the_time_in_which_a_story_was_told(made):
     stories = Centroids()
-    stories.add("s", {"plant": 1.0}, 100.0)
-    stories.add("s", {"plant": 1.0}, 104.0)
-    inside = stories.best({"plant": 1.0}, 102.0)[1]
-    soon = stories.best({"plant": 1.0}, 105.5)[1]
-    late = stories.best({"plant": 1.0}, 134.0)[1]
-    assert inside == soon == pytest.approx(1.0)
-    assert late < 0.8
-    assert stories.best({"plant": 1.0}, None)[1] == pytest.approx(1.0)
+    stories.add("s", made({"plant": 1.0}, 100.0))
+    stories.add("s", made({"plant": 1.0}, 104.0))
+    gaps = [stories["s"].gap(day) for day in (102.0, 105.5, 97.0, None)]
+    assert gaps == [0.0, 1.5, 3.0, 0.0]
 
 
-def test_the_older_of_two_equal_stories_is_taken():
+def test_the_gap_follows_the_articles_that_are_left(made):
     stories = Centroids()
-    stories.add("z-first", {"plant": 1.0}, None)
-    stories.add("a-second", {"plant": 1.0}, None)
-    assert stories.best({"plant": 1.0}, None)[0] == "z-first"
+    first = made({"plant": 1.0}, 100.0)
+    stories.add("s", first)
+    stories.add("s", made({"plant": 1.0}, 110.0))
+    stories.remove("s", first.article_id)
+    assert stories["s"].gap(105.0) == 5.0
 
 
-def test_removing_undoes_adding_and_leaves_nothing_behind():
+def test_articles_stand_in_order_of_arrival_even_when_moved_here(made):
     stories = Centroids()
-    stories.add("s", {"plant": 0.6, "rayong": 0.8}, None)
-    before = stories.best({"rayong": 1.0}, None)
-    stories.add("s", {"rayong": 1.0}, None)
-    stories.remove("s", {"rayong": 1.0})
-    assert stories.best({"rayong": 1.0}, None) == (before[0], pytest.approx(before[1]))
-    stories.remove("s", {"plant": 0.6, "rayong": 0.8})
+    first, second = made({"a": 1.0}), made({"b": 1.0})
+    stories.add("s", second)
+    stories.add("s", first)
+    assert list(stories["s"].members) == [first.article_id, second.article_id]
+    assert stories["s"].order == first.number
+
+
+def test_removing_undoes_adding_and_leaves_nothing_behind(made):
+    stories = Centroids()
+    first, second = made({"plant": 0.6, "rayong": 0.8}), made({"rayong": 1.0})
+    stories.add("s", first)
+    before = stories.nearest({"rayong": 1.0})
+    stories.add("s", second)
+    stories.remove("s", second.article_id)
+    assert stories.nearest({"rayong": 1.0}) == [("s", pytest.approx(before[0][1]))]
+    stories.remove("s", first.article_id)
     assert len(stories) == 0
     assert not stories._postings

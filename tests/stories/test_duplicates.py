@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from stories.duplicates import DuplicateIndex, trace
+from stories.duplicates import DuplicateIndex
+from stories.features import read
 from tests.stories.conftest import MARKET, NOON, PATROL, PLANT
 
 TITLE = "Sunrise Motor to build battery plant in Thailand"
@@ -11,8 +12,8 @@ TITLE = "Sunrise Motor to build battery plant in Thailand"
 def find(old, new):
     """Return what an index that holds `old` says of `new`."""
     index = DuplicateIndex()
-    index.add(trace(old), None)
-    return index.find(trace(new))
+    index.add(read(old), None)
+    return index.find(read(new))
 
 
 @pytest.mark.parametrize(
@@ -111,17 +112,87 @@ def test_a_short_common_headline_alone_is_no_copy(article):
 def test_the_earliest_copy_is_named_whichever_copy_was_found(article):
     index = DuplicateIndex()
     first, second = article(TITLE, PLANT), article(TITLE, PLANT)
-    index.add(trace(first), None)
-    index.add(trace(second), first.article_id)
+    index.add(read(first), None)
+    index.add(read(second), first.article_id)
     index.remove(first.article_id)
-    assert index.find(trace(article(TITLE, PLANT))).duplicate_of == first.article_id
+    assert index.find(read(article(TITLE, PLANT))).duplicate_of == first.article_id
 
 
 def test_a_removed_article_is_forgotten_everywhere(article):
     index = DuplicateIndex()
     old = article(TITLE, PLANT)
-    index.add(trace(old), None)
+    index.add(read(old), None)
     index.remove(old.article_id)
     again = article(TITLE, PLANT, url=old.url)
     assert len(index) == 0
-    assert index.find(trace(again)).duplicate_of is None
+    assert index.find(read(again)).duplicate_of is None
+
+
+DAILY = "The bourse began the day with more buyers than sellers, brokers said."
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        pytest.param("Shares open higher", "", id="a headline alone"),
+        pytest.param("Shares open higher", DAILY, id="with the same sentence"),
+        pytest.param("Taiex opens 0.4% higher", "", id="with a figure"),
+        pytest.param("Weather forecast for tomorrow", "Rain in the south.", id="weather"),
+        pytest.param("Police blotter", "Two reports were taken.", id="blotter"),
+        pytest.param("Baht opens at 33.1 to the dollar", "", id="exchange rate"),
+        pytest.param("日経平均 続伸して始まる", "", id="Japanese market report"),
+        pytest.param("IHSG hari ini dibuka menguat", "", id="Indonesian market report"),
+    ],
+)
+def test_a_recurring_headline_is_no_copy_of_another_days(article, title, text):
+    old = article(title, text, published_at=NOON, source_id="x")
+    words = text.replace("more", "many more") if text != DAILY else text
+    new = article(
+        title.replace("0.4", "0.7").replace("33.1", "33.4"),
+        words,
+        published_at=NOON + timedelta(days=1),
+        source_id="x",
+    )
+    finding = find(old, new)
+    assert finding.duplicate_of is None
+    same_hour = article(title, text, published_at=NOON + timedelta(minutes=20), source_id="x")
+    assert find(old, same_hour).duplicate_of == old.article_id
+
+
+@pytest.mark.parametrize("days", [0, 1, 6])
+def test_an_article_that_is_issued_again_with_a_new_date_is_a_copy(article, days):
+    original = article(TITLE, PLANT)
+    again = article(TITLE, PLANT, published_at=NOON + timedelta(days=days))
+    assert find(original, again).duplicate_of == original.article_id
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://amp.paper.example/plant",
+        "https://m.paper.example/plant",
+        "https://paper.example/plant/amp",
+        "https://paper.example/plant?fbclid=1",
+    ],
+)
+def test_the_twin_pages_of_an_article_are_copies_whatever_they_show(article, url):
+    original = article(TITLE, PLANT, url="https://paper.example/plant")
+    twin = article("Read on our app", "", url=url)
+    assert find(original, twin).duplicate_of == original.article_id
+
+
+def test_long_reports_of_one_day_that_share_one_quotation_are_no_copies(article):
+    quote = '"The patrol will sail where the law allows," the minister said, "and nowhere else."'
+    left = PLANT.replace("\n\n", "\n\n" + quote + " ")
+    right = PATROL + " " + quote + " It ended at dusk, and the crews went back to port in Cebu."
+    assert find(article(TITLE, left), article("Patrol ends", right)).duplicate_of is None
+
+
+@pytest.mark.parametrize("edit", [" (updated)", "\n\nThis story was corrected at noon."])
+def test_an_edited_article_is_a_copy_under_another_headline(article, edit):
+    original = article(TITLE, PLANT)
+    edited = PLANT.replace("eight-year", "nine-year").replace("its first outside Japan", "in Asia")
+    assert (
+        find(original, article("Maker to make cells", edited + edit)).duplicate_of
+        == original.article_id
+    )

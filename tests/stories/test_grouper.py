@@ -166,7 +166,7 @@ def test_a_restored_grouper_goes_on_as_the_one_that_was_never_stopped(titles, st
     expected = [whole.add(item) for item in items(titles)]
     restored = Grouper()
     for item, assignment in zip(items(titles)[:stop], expected, strict=False):
-        restored.restore(item, assignment)
+        restored.restore_text(item, assignment)
     assert [restored.add(item) for item in items(titles)[stop:]] == expected[stop:]
 
 

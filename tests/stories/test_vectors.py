@@ -1,53 +1,49 @@
 import math
 
-from stories.vectors import LEAD, Frequencies, background, counts
-from tests.stories.conftest import PATROL, PLANT
-
-
-def test_a_word_of_the_title_weighs_more_than_one_of_the_lead():
-    found = counts("Rayong plant", "A cell maker comes to town")
-    assert found["rayong"] == 4 * found["cell"]
-
-
-def test_what_stands_behind_the_lead_is_not_read():
-    assert "zinc" not in counts("Title", "x " * LEAD + "zinc")
-
-
-def test_a_name_inside_a_sentence_counts_a_little_more():
-    found = counts("Title", "The firm asked Bangkok today. Factory work begins.")
-    assert found["bangkok"] == 1.5
-    assert found["factory"] == found["firm"] == 1
+from stories.vectors import Frequencies, background, usual, vector
 
 
 def test_vectors_have_length_one_and_rare_words_weigh_more():
-    vector = Frequencies().weigh(counts("Government plant", PLANT))
-    assert math.isclose(sum(weight**2 for weight in vector.values()), 1.0)
-    assert vector["plant"] > vector["government"]  # the background knows government as common
+    counts = {"plant": 4.0, "government": 4.0}
+    found = vector(counts, Frequencies().rarities(counts))
+    assert math.isclose(sum(weight**2 for weight in found.values()), 1.0)
+    assert found["plant"] > found["government"]  # the background knows government as common
 
 
-def test_a_word_that_past_articles_used_weighs_less():
+def test_a_word_that_counts_more_weighs_more_but_not_as_much_more():
+    found = vector({"a": 4.0, "b": 1.0}, {"a": 2.0, "b": 2.0})
+    assert 1 < found["a"] / found["b"] < 4
+
+
+def test_a_word_that_past_articles_used_is_less_rare():
     frequencies = Frequencies()
-    before = frequencies.weigh(counts("Spratly patrol", "quay"))
+    before = frequencies.rarities(["spratly", "quay"])
     for _ in range(500):
-        frequencies.learn(frequencies.weigh(counts("Spratly patrol", "")))
-    after = frequencies.weigh(counts("Spratly patrol", "quay"))
+        frequencies.learn(["spratly"])
+    after = frequencies.rarities(["spratly", "quay"])
     assert after["spratly"] < before["spratly"]
     assert after["quay"] > before["quay"]
 
 
 def test_forgetting_undoes_learning():
     frequencies = Frequencies()
-    fresh = frequencies.weigh(counts("Patrol", PATROL))
-    frequencies.learn(fresh)
-    frequencies.forget(fresh)
-    assert frequencies.weigh(counts("Patrol", PATROL)) == fresh
+    fresh = frequencies.rarities(["patrol", "quay"])
+    frequencies.learn(["patrol"])
+    frequencies.forget(["patrol"])
+    assert frequencies.rarities(["patrol", "quay"]) == fresh
+    assert not frequencies._past
 
 
-def test_an_article_of_stop_words_has_an_empty_vector():
-    assert Frequencies().weigh(counts("It is what it is", "")) == {}
+def test_no_terms_give_an_empty_vector():
+    assert vector({}, {}) == {}
 
 
 def test_the_background_gives_shares_of_articles():
     assert len(background()) > 2000
     assert all(0 < share < 1 for share in background().values())
     assert "said" not in background()  # a stop word never gets that far
+
+
+def test_words_of_the_trade_are_usual_for_stories_and_not_everyday():
+    assert usual()["nickel"] > background().get("nickel", 0.0)
+    assert usual()["government"] == background()["government"]

@@ -2,8 +2,8 @@
 -- parameters: $story_id, $upto_seq
 -- grain: one row an article, in order of arrival
 select
-    a.article_id, a.source_id, coalesce(o.name, a.source_id) as source_name, coalesce(o.owner, a.source_id) as owner,
-    coalesce(o.official, false) as official, a.url, a.title, a.language, a.published_at, a.first_seen_at,
+    a.article_id, a.source_id, coalesce(o.name, a.source_id) as source_name, coalesce(s.credit, o.owner, a.source_id) as owner,  -- a wire's words are the wire's
+    coalesce(o.official, false) as official, coalesce(o.kind, 'press') as source_kind, coalesce(o.tier, 2) as tier, a.url, a.title, a.language, a.published_at, a.first_seen_at,
     a.backlog, coalesce(a.revision, 0) as revision, case when not c.backlog then s.duplicate_of end as duplicate_of, v.ruleset_version, v.topics, v.relevance, v.severity, v.score, v.regions,
     v.excluded_by, v.terms
 from story_articles as s
