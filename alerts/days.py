@@ -18,18 +18,23 @@ def send_at(day: date, clock_time: str, timezone: str) -> datetime:
     return _moment(day, time.fromisoformat(clock_time), timezone)
 
 
-def due_date(now: datetime, clock_time: str, timezone: str) -> date:
+def due_date(now: datetime, clock_time: str, timezone: str, *, weekday: int | None = None) -> date:
     """Return the latest local date whose send time has passed: the date of the digest that is due.
 
-    The same date for every `now` until the next send time, so that a rerun, a catch-up or a clock
-    that steps makes no second digest.
+    With a `weekday` (0 is Monday) only such dates count. The same date for every `now` until the
+    next send time, so that a rerun, a catch-up or a clock that steps makes no second digest.
     """
-    today = now.astimezone(ZoneInfo(timezone)).date()
-    for back in range(2):
-        day = today - timedelta(days=back)
-        if send_at(day, clock_time, timezone) <= now:
+    day = now.astimezone(ZoneInfo(timezone)).date() + timedelta(days=1)
+    while True:
+        day -= timedelta(days=1)
+        fits = weekday is None or day.weekday() == weekday
+        if fits and send_at(day, clock_time, timezone) <= now:
             return day
-    return today - timedelta(days=2)
+
+
+def week(last: date) -> tuple[date, ...]:
+    """Return the seven local days that end with `last`, oldest first."""
+    return tuple(last - timedelta(days=back) for back in range(6, -1, -1))
 
 
 def _moment(day: date, at: time, timezone: str) -> datetime:

@@ -1,25 +1,29 @@
-"""The daily digest: the day's stories by topic and severity, and what the day's silence is worth.
+"""The digest: the day's stories by topic and severity, and what the day's silence is worth.
 
 Gmail clips a message's HTML at about 102 KB, and some of its apps earlier; so at most 85 KB after
-quoted-printable, and what does not fit is a count with a link. Nothing remote, no image, no script.
+quoted-printable, and the whole mail below 100 KB; what does not fit is a count with a link. Nothing remote and no script; the one
+picture travels in the mail, and its numbers stand beside it as text.
 """
 
 import quopri
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from alerts import templating
+from alerts import digest_words, names, templating, trend
 from alerts.digest_model import Coverage, Digest, DigestInput, DigestStory
-from alerts.labels import label
+from alerts.labels import label, region
 from alerts.message import evidence, references, told_reports
 from alerts.rulebook import RuleBook
+from core import identity
 from core.records import Article, Severity, Story
 from core.text import one_line
 
 HTML_BUDGET = 85_000  # bytes after quoted-printable
+MAIL_BUDGET = 100_000  # bytes of the whole mail, its text, picture and headers included
+_HEADERS = 3_000  # more than headers and boundaries take
 SHOWN_REPORTS = 5
+NAMES_SHOWN = 10
 _NO_TOPIC = "other"
 
 __all__ = ["Coverage", "Digest", "DigestInput", "DigestStory", "build_digest", "digest_story"]
@@ -38,13 +42,15 @@ class TopicGroup:
         return "Other" if self.topic == _NO_TOPIC else label(self.topic)
 
 
-def digest_story(
+def digest_story(  # noqa: PLR0913 - what is known of a story, one by one, by keyword
     story: Story,
     rulebook: RuleBook,
     texts: Mapping[str, Article],
     *,
     alerted: bool = False,
     late: bool = False,
+    fresh: bool = True,
+    new_reports: int = 1,
 ) -> DigestStory:
     """Return a story as the digest shows it; `texts` gives the articles that may be quoted."""
     told = told_reports(story)
@@ -53,13 +59,17 @@ def digest_story(
         story_id=story.story_id,
         headline=one_line(told[0].title) or "(no title)",
         topics=tuple(dict.fromkeys(t for report in told for t in report.verdict.topics)),
-        severity=max(severities, key=lambda severity: severity.rank, default=None),
+        severity=max(severities, key=_rank, default=None),
         regions=tuple(dict.fromkeys(name for report in told for name in report.verdict.regions)),
         evidence=evidence(told, rulebook, texts)[:1],
         reports=references(told),
         articles=len(story.reports),
+        outlets=len({report.owner or report.source_id for report in told}),
+        names=names.names_of(told, texts),
         alerted=alerted,
         late=late,
+        fresh=fresh,
+        new_reports=new_reports,
     )
 
 
@@ -70,18 +80,23 @@ def build_digest(given: DigestInput) -> Digest:
     looks like one.
     """
     ordered = tuple(sorted(given.stories, key=_loudest_first))
-    shown = _fitting(given, ordered)
-    values = _values(given, ordered, shown)
+    chart = trend.chart(given.trend) if ordered else None
+    digest_id = f"{given.list_id}|{given.local_date.isoformat()}|{given.timezone}"
+    cid = f"{identity.digest('chart', digest_id)}@seedwatch" if chart else ""
+    shown = _fitting(given, ordered, cid)
+    values = _values(given, ordered, shown, cid)
     return Digest(
-        digest_id=f"{given.list_id}|{given.local_date.isoformat()}|{given.timezone}",
+        digest_id=digest_id,
         list_id=given.list_id,
         title=given.title,
-        subject=_subject(given),
+        subject=digest_words.subject(given, ordered),
         html=templating.render_html("digest.html.j2", **values),
         text=templating.render_text("digest.txt.j2", **values),
         built_at=given.built_at,
         stories=ordered,
         shown=shown,
+        chart=chart,
+        chart_cid=cid,
     )
 
 
@@ -96,94 +111,86 @@ def grouped(stories: tuple[DigestStory, ...]) -> tuple[TopicGroup, ...]:
     )
 
 
-def _loudest_first(story: DigestStory) -> tuple[int, int, str]:
-    """Return the order of stories: severity, then how many tell it, then a stable id."""
-    return (-story.rank, -len(story.reports), story.story_id)
+def _rank(severity: Severity) -> int:
+    """Return the order of severities."""
+    return severity.rank
 
 
-def _fitting(given: DigestInput, ordered: tuple[DigestStory, ...]) -> int:
+def _loudest_first(story: DigestStory) -> tuple[int, int, int, str]:
+    """Return the order of stories: severity, how many tell it, the new before the known, an id."""
+    return (-story.rank, -len(story.reports), not story.fresh, story.story_id)
+
+
+def _fitting(given: DigestInput, ordered: tuple[DigestStory, ...], cid: str) -> int:
     """Return how many stories fit into the budget: by halving, as each try is a rendering."""
-    if _size(given, ordered, len(ordered)) <= HTML_BUDGET:
+    if _fits(given, ordered, len(ordered), cid):
         return len(ordered)
     low, high = 0, len(ordered)
     while high - low > 1:
         middle = (low + high) // 2
-        if _size(given, ordered, middle) <= HTML_BUDGET:
+        if _fits(given, ordered, middle, cid):
             low = middle
         else:
             high = middle
     return low
 
 
-def _size(given: DigestInput, ordered: tuple[DigestStory, ...], shown: int) -> int:
-    """Return the bytes of the HTML part as it is sent."""
-    page = templating.render_html("digest.html.j2", **_values(given, ordered, shown))
-    return len(quopri.encodestring(page.encode("utf-8")))
+def _fits(given: DigestInput, ordered: tuple[DigestStory, ...], shown: int, cid: str) -> bool:
+    """Return whether the mail with so many stories stays within both budgets, as it is sent."""
+    values = _values(given, ordered, shown, cid)
+    page = _sent(templating.render_html("digest.html.j2", **values))
+    if page > HTML_BUDGET:
+        return False
+    text = _sent(templating.render_text("digest.txt.j2", **values))
+    picture = len(trend.chart(given.trend) or b"") * 1.4 if cid else 0  # base64 and its line ends
+    return page + text + picture + _HEADERS <= MAIL_BUDGET
 
 
-def _values(given: DigestInput, ordered: tuple[DigestStory, ...], shown: int) -> dict[str, Any]:
+def _sent(text: str) -> int:
+    """Return the bytes of a part in quoted-printable, with the line ends that travel."""
+    return len(quopri.encodestring(text.replace("\n", "\r\n").encode("utf-8")))
+
+
+def _values(
+    given: DigestInput, ordered: tuple[DigestStory, ...], shown: int, cid: str
+) -> dict[str, Any]:
     """Return what both templates are filled with."""
     stories = ordered[:shown]
+    calm = not ordered and given.failure is None
+    coverage = given.coverage
+    open_questions = bool(coverage.failed or coverage.quiet or coverage.held)
     return {
         "given": given,
-        "coverage": given.coverage,
-        "day": _long_date(given.local_date),
+        "coverage": coverage,
+        "day": digest_words.long_date(given),
+        "span": digest_words.span(given),
         "groups": grouped(stories),
         "stories": stories,
         "more": len(ordered) - shown,
         "total": len(ordered),
         "reports_shown": SHOWN_REPORTS,
-        "summary": _summary(given),
-        "preheader": _preheader(given, ordered),
-        "silent_sources": max(given.coverage.sources - given.coverage.sources_read, 0),
-    }
+        "summary": digest_words.summary(given),
+        "preheader": digest_words.preheader(given, ordered),
+        "calm": digest_words.calm(given) if calm else None,
+        "told_coverage": not calm or open_questions,
+        "days": given.trend if ordered else (),
+        "chart": {"cid": cid, "alt": trend.alt(given.trend), "height": trend.HEIGHT,
+                  "width": trend.WIDTH, "legend": trend.legend(given.trend)},
+        "names": _counted(ordered),
+    }  # fmt: skip
 
 
-def _long_date(day: date) -> str:
-    """Return "Monday 2 November 2026"."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def _subject(given: DigestInput) -> str:
-    """Return a subject that tells a full, an empty and a failed day apart."""
-    begin = f"{given.title}, {given.local_date.day} {given.local_date:%b}"
-    if given.failure is not None:
-        return one_line(f"{begin}: INCOMPLETE, {given.failure}", 120)
-    if not given.stories:
-        return one_line(f"{begin}: nothing matched", 120)
-    top = min(given.stories, key=_loudest_first)
-    return one_line(f"{begin}: {_count(len(given.stories), 'story')} · {top.headline}", 120)
-
-
-def _summary(given: DigestInput) -> str:
-    """Return the day in one line."""
-    if not given.stories:
-        return "Nothing matched." if given.failure is None else "Nothing is known of this day."
-    loud = sum(story.rank >= Severity.HIGH.rank for story in given.stories)
-    parts = [_count(len(given.stories), "story")]
-    parts += [f"{loud} high or critical"] if loud else []
-    alerted = sum(story.alerted for story in given.stories)
-    parts += [f"{alerted} alerted at once"] if alerted else []
-    late = sum(story.late for story in given.stories)
-    parts += [f"{late} late"] if late else []
-    return " · ".join(parts)
-
-
-def _preheader(given: DigestInput, ordered: tuple[DigestStory, ...]) -> str:
-    """Return what an inbox shows behind the subject: 40 to 140 characters."""
-    coverage = given.coverage
-    read = (
-        f"{coverage.sources_read} of {coverage.sources} sources read, {coverage.items_seen} items"
+def _counted(ordered: tuple[DigestStory, ...]) -> tuple[tuple[str, str], ...]:
+    """Return who and where the stories are about, as (heading, names with counts)."""
+    told = (
+        ("Named", names.top((story.names for story in ordered), NAMES_SHOWN)),
+        (
+            "Places",
+            names.top((tuple(map(region, story.regions)) for story in ordered), NAMES_SHOWN),
+        ),
     )
-    if given.failure is not None:
-        return one_line(f"This digest is incomplete: {given.failure}. {read}.", 140)
-    if not ordered:
-        return f"Nothing matched on this day. The pipeline is healthy: {read}."
-    return one_line(
-        f"{_summary(given)}. {'; '.join(s.headline for s in ordered[1:3])} {read}.", 140
+    return tuple(
+        (heading, ", ".join(f"{name} ({number})" for name, number in found))
+        for heading, found in told
+        if found
     )
-
-
-def _count(number: int, noun: str) -> str:
-    """Return "1 story" or "3 stories"."""
-    return f"1 {noun}" if number == 1 else f"{number} {noun[:-1]}ies"

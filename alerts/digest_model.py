@@ -1,6 +1,7 @@
 """What a digest is made of, and what it becomes."""
 
-from dataclasses import dataclass
+import base64
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from core.records import Evidence, Reference, Severity
@@ -18,6 +19,10 @@ class DigestStory:
     evidence: tuple[Evidence, ...]
     reports: tuple[Reference, ...]
     articles: int = 1  # reports and copies together
+    outlets: int = 1  # independent owners among the reports
+    fresh: bool = True  # not known before this digest
+    new_reports: int = 1  # since the last digest
+    names: tuple[str, ...] = ()  # who is named in what matched
     alerted: bool = False  # some route was told of it at once
     late: bool = False  # published before this day, seen on it
 
@@ -25,6 +30,35 @@ class DigestStory:
     def rank(self) -> int:
         """The severity's rank, none below low."""
         return -1 if self.severity is None else self.severity.rank
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Stories that somebody's setting held back: a silence, a budget, a pause."""
+
+    reason: str
+    stories: int
+    shown: tuple[tuple[str, str], ...] = ()  # (headline, address) of a few
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """An alert that was taken back, so that nobody goes on building on it."""
+
+    headline: str
+    url: str  # of the story's first report
+    author: str
+    reason: str
+    withdrawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendDay:
+    """The stories with news on one local day, by topic."""
+
+    day: date
+    counts: tuple[tuple[str, int], ...]  # (topic, stories); a story of two topics counts in both
+    stories: int  # each once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +73,7 @@ class Coverage:
     classified: int = 0
     alerted: int = 0  # stories told at once
     held_back: tuple[tuple[str, int], ...] = ()  # (reason, articles)
+    held: tuple[Held, ...] = ()  # of those, what a setting held back, with links
     ruleset_version: str = ""
 
 
@@ -53,8 +88,13 @@ class DigestInput:
     built_at: datetime
     stories: tuple[DigestStory, ...]
     coverage: Coverage
+    edition: str = "daily"  # or "weekly": the seven days up to the local date
     failure: str | None = None  # why the pipeline can't vouch for the day
     public_url: str | None = None  # where the stories that are left out can be seen
+    trend: tuple[TrendDay, ...] = ()  # oldest first
+    withdrawn: tuple[Withdrawn, ...] = ()
+    wanted: str = ""  # what a reader asked for, in words; "" is everything
+    leave_url: str | None = None  # ends this reader's subscription: https, http or mailto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +105,18 @@ class Digest:
     list_id: str
     title: str
     subject: str
-    html: str
+    html: str  # as mailed: its picture is `cid:<chart_cid>`
     text: str
     built_at: datetime
     stories: tuple[DigestStory, ...]  # all, those left out of the mail for its size included
     shown: int  # how many of them the mail holds
+    chart: bytes | None = field(default=None, repr=False)  # PNG
+    chart_cid: str = ""
+
+    @property
+    def page(self) -> str:
+        """The digest as a web page, whole in itself: the picture stands in its address."""
+        if self.chart is None:
+            return self.html
+        data = base64.b64encode(self.chart).decode("ascii")
+        return self.html.replace(f"cid:{self.chart_cid}", f"data:image/png;base64,{data}")

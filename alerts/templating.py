@@ -2,14 +2,19 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import css_inline
 import jinja2
+from markupsafe import Markup
 
+from alerts import digest_words
 from alerts.labels import clock_time, label, language, region
 from alerts.passages import runs
+from core.hostnames import shown_host
 from core.identity import safe_url
-from core.text import one_line
+from core.text import clean, one_line
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -24,6 +29,7 @@ def _environment(*, html: bool) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_visible,
     )
     environment.filters |= {
         "line": one_line,
@@ -33,9 +39,28 @@ def _environment(*, html: bool) -> jinja2.Environment:
         "language": language,
         "moment": clock_time,
         "safe_url": lambda url: safe_url(url) or "#",
+        "odd_host": _odd_host,
+        "standing": digest_words.standing,
+        "stories": lambda number: digest_words.count(number, "story"),
     }
     environment.globals["runs"] = runs
     return environment
+
+
+def _visible(value: Any) -> Any:
+    """Return a text of the web without the characters that hide or turn what stands around them."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return clean(value)
+    return value
+
+
+def _odd_host(url: str) -> str:
+    """Return an address's host in both spellings where letters of another alphabet could deceive."""
+    try:
+        shown = shown_host(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+    return shown if "xn--" in shown else ""
 
 
 @cache

@@ -17,6 +17,17 @@ class Fetcher(Protocol):
         ...
 
 
+class Poster(Protocol):
+    """The one guarded way to hand something over by HTTP (`scrapers/poster.py`)."""
+
+    def post(self, url: str, body: bytes, *, headers: tuple[tuple[str, str], ...]) -> Page:
+        """Send `body` once, follow nothing, and return the answer; statuses below 300 only.
+
+        Raises FetchError, whose text names the address: never show it, an address may be a secret.
+        """
+        ...
+
+
 class ArticleText(Protocol):
     """Hands out the stored text of articles, for a judgment that needs it."""
 

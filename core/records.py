@@ -104,6 +104,17 @@ class Reason(StrEnum):
     FIRST_RUN = "first run"
     BUDGET = "budget"
     OPERATOR = "operator notice"
+    NEW_FACT = "new fact"
+    OFFICIAL = "official source"
+    WOKE = "story went on after a pause"
+    WAITING = "waits for more reports"
+    INTERVAL = "told a moment ago"
+    MUTED = "outside its hours"
+    INHIBITED = "a louder story tells it"
+    UNCORROBORATED = "too few independent sources"
+    CATCH_UP = "late after an outage"
+    TOLD_ELSEWHERE = "told by another route"
+    WITHDRAWN = "withdrawn"
 
 
 class DeliveryState(StrEnum):
@@ -130,7 +141,7 @@ class Source:
     timezone: str  # IANA name: the zone of times stated without one
     owner: str  # outlets of one owner count once for corroboration
     kind: SourceKind = SourceKind.PRESS
-    region: str = ""  # what it reports on, an id of `classifiers/regions.yaml`; "" is its country
+    region: str = ""  # what it reports on, an id of `classifiers/regions/`; "" is its country
     tier: int = 2  # 1 of record for this domain, 2 solid, 3 passes on what others say
     poll_seconds: float = 300.0
     parser: str | None = None  # a module name under scrapers/parsers/
@@ -286,6 +297,8 @@ class Report:
     duplicate_of: str | None
     verdict: Verdict
     revision: int = 0  # of the article
+    source_kind: SourceKind = SourceKind.PRESS
+    tier: int = 2  # of the source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +323,8 @@ class Decision:
     dedupe_key: str
     decided_at: datetime
     detail: str = ""  # the reason in a sentence, for `why`
+    cause: str = ""  # what kept it back: a silence's id, the louder story's, a window's key
+    due_at: datetime | None = None  # when what is held is looked at again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

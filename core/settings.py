@@ -5,6 +5,7 @@ that names the variable.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,22 @@ _TEXTS = (
     "mail_from",
     "contact",
     "public_url",
+    "heartbeat_url",
 )
+_ENDPOINT = re.compile(r"SEEDWATCH_(WEBHOOK|APPRISE)_([A-Z0-9_]{1,64})_URL")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """An address to post to that a receiver names: `SEEDWATCH_WEBHOOK_<NAME>_URL` and `…_SECRET`.
+
+    Addresses stand in the environment and never in the routes, which the warehouse keeps.
+    """
+
+    kind: str  # webhook, apprise
+    name: str  # lower case, "-" between words
+    url: str = field(repr=False)
+    secret: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +60,11 @@ class Settings:
     contact: str = "https://github.com/seedwatch/seedwatch"
     timezone: str = "Asia/Tokyo"
     public_url: str | None = None
+    heartbeat_url: str | None = field(default=None, repr=False)  # asked for while all is well
     port: int = 8080
     inbox_port: int = 8081
     pages_days: float = 30.0  # how long raw pages are kept; 0 keeps none
+    endpoints: tuple[Endpoint, ...] = ()
 
     @property
     def database(self) -> Path:
@@ -79,6 +97,16 @@ class Settings:
         return self.state / "batches"
 
     @property
+    def clicks(self) -> Path:
+        """The folder of clicks in Slack that wait to be loaded."""
+        return self.state / "clicks"
+
+    @property
+    def beats(self) -> Path:
+        """The folder that says when each step last worked."""
+        return self.state / "beats"
+
+    @property
     def pages(self) -> Path | None:
         """The folder of raw pages, or None where none are kept."""
         return self.state / "pages" if self.pages_days > 0 else None
@@ -87,6 +115,21 @@ class Settings:
     def inbox(self) -> Path:
         """The folder where the file notifier leaves what would have been sent."""
         return self.state / "inbox"
+
+    @property
+    def digests(self) -> Path:
+        """The folder of past digests as pages, one file each."""
+        return self.state / "digests"
+
+    @property
+    def syndication(self) -> Path:
+        """The folder of the feeds that we publish."""
+        return self.state / "syndication"
+
+    @property
+    def unsubscribe_key(self) -> Path:
+        """The file with the secret behind the links that end a subscription."""
+        return self.state / "unsubscribe.key"
 
     @property
     def due_at(self) -> Path:
@@ -114,6 +157,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     given = (
         _paths(env) | _texts(env) | _ports(env, faults) | _zone(env, faults) | _days(env, faults)
     )
+    if endpoints := _endpoints(env):
+        given["endpoints"] = endpoints
     if faults:
         raise ConfigError(*faults)
     return Settings(**given)  # type: ignore[arg-type]  # the names below are the fields'
@@ -137,6 +182,23 @@ def _texts(env: Mapping[str, str]) -> dict[str, object]:
     if value := env.get("SEEDWATCH_ALLOW_LOOPBACK"):
         found["allow_loopback"] = tuple(part.strip() for part in value.split(",") if part.strip())
     return found
+
+
+def _endpoints(env: Mapping[str, str]) -> tuple[Endpoint, ...]:
+    """Return the addresses that receivers may name, sorted by kind and name."""
+    found = []
+    for variable, url in sorted(env.items()):
+        match = _ENDPOINT.fullmatch(variable)
+        if match and url:
+            found.append(
+                Endpoint(
+                    kind=match[1].lower(),
+                    name=match[2].lower().replace("_", "-"),
+                    url=url,
+                    secret=env.get(variable.removesuffix("URL") + "SECRET") or None,
+                )
+            )
+    return tuple(found)
 
 
 def _ports(env: Mapping[str, str], faults: list[ConfigFault]) -> dict[str, object]:

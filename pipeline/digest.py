@@ -1,26 +1,43 @@
-"""The step `digest`: the day by story, with what its silence is worth.
+"""The step `digest`: the day by story, with what its silence is worth, to each reader as they want it.
 
-Stories are chosen by their order of arrival since the last digest, never by their dates: a story is
-in one digest for each piece of news, and a late one is not lost. A day of a list is built once.
+A day of a list is built once, whatever the clock does. What is mailed is rendered and stored before
+anything is sent, so that a second try sends the same bytes.
 """
 
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from alerts.digest import build_digest, digest_story
-from alerts.digest_model import Coverage, Digest, DigestInput, DigestStory
+from alerts import optout
+from alerts.days import due_date
+from alerts.digest import build_digest
+from alerts.digest_mail import leave_url, render_digest_mail
+from alerts.digest_model import Digest, DigestInput
+from alerts.digest_reader import for_reader
 from alerts.enqueue import enqueue_digest
+from alerts.mime import address
 from alerts.model import DigestList
-from alerts.notifiers.email import render_digest_mail
-from core.records import Relevance, StepReport
+from alerts.receiver_models import WEEKDAYS, Reader
+from core.records import StepReport
 from pipeline.app import App
-from warehouse import articles, digests, outbox, stories
-from warehouse.connection import Session
+from pipeline.digest_material import gather
+from pipeline.digest_pages import write_page
+from pipeline.notices import operator_notice
+from warehouse import digests, outbox
 from warehouse.digests import DigestWindow
 
-DAY = timedelta(days=1)
-PATIENCE = timedelta(minutes=15)  # an article that waits longer for its verdict is stuck
+GIVEN_UP_AFTER = 3  # digests in a row that an address has refused for good
+_REFUSED = "the recipient was refused: 5"  # how the reason of `smtp_faults.recipient` begins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """Who is mailed a list's digest, and who is not and why."""
+
+    mailed: tuple[str, ...]
+    others: tuple[str, ...]  # targets that are no addresses: folders, feeds, endpoints
+    left: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def digest(app: App) -> StepReport:
@@ -29,116 +46,105 @@ def digest(app: App) -> StepReport:
     if wanted is None:
         return StepReport(step="digest", notes=("no digest is configured",))
     now = app.clock.now()
-    zone = wanted.timezone or app.settings.timezone
-    day = _day(now, zone, wanted.time)
-    app.rulebook  # noqa: B018 - read before the lock is taken
+    zone, day = when(app, wanted, now)
+    digest_id = f"{wanted.list_id}|{day.isoformat()}|{zone}"
+    app.rulebook, app.notifiers  # noqa: B018 - read before the lock is taken
     with app.warehouse.session() as session:
-        if digests.exists(session, f"{wanted.list_id}|{day.isoformat()}|{zone}"):
+        before = digests.page(session, digest_id)
+        if before is not None:
+            write_page(app.settings, before)  # a crash may have come between the row and the page
             return StepReport(step="digest", seen=1, skipped=1, notes=(f"{day} is built already",))
         span = digests.window(session, wanted.list_id)
-        since = span.last_built_at or now - DAY
-        chosen = _stories(app, session, span, wanted)
-        rows = digests.coverage(session, span, since, stuck_before=now - PATIENCE)
-    known = {source.source_id for source in app.sources.sources}
-    rows["sources"] = [row for row in rows["sources"] if row["source_id"] in known]
-    coverage = _coverage(rows, since, app.rules.version)
-    built = build_digest(
-        DigestInput(
-            list_id=wanted.list_id,
-            title=wanted.title,
-            local_date=day,
-            timezone=zone,
-            built_at=now,
-            stories=chosen,
-            coverage=coverage,
-            failure=_failure(coverage, rows),
-            public_url=app.settings.public_url,
+        given = gather(app, session, span, wanted, day=day, zone=zone, now=now)
+        readers = _readers(
+            app,
+            wanted,
+            left=digests.has_left(session, wanted.list_id),
+            refused=digests.refused(session, GIVEN_UP_AFTER, _REFUSED),
         )
+    return _store(app, build_digest(given), _mails(app, given, readers, wanted), span, readers)
+
+
+def when(app: App, wanted: DigestList, now: datetime) -> tuple[str, date]:
+    """Return the zone of a list and the local date of the digest that is due."""
+    zone = wanted.timezone or app.settings.timezone
+    weekday = WEEKDAYS.index(wanted.weekday) if wanted.edition == "weekly" else None
+    return zone, due_date(now, wanted.time, zone, weekday=weekday)
+
+
+def mail_for(
+    app: App, given: DigestInput, wanted: DigestList, recipient: str
+) -> tuple[str, Digest]:
+    """Return one reader's mail and the digest in it."""
+    token = optout.token(optout.secret(app.settings.unsubscribe_key), wanted.list_id, recipient)
+    link = leave_url(app.settings.mail_from, app.settings.public_url, token)
+    mine = build_digest(for_reader(given, wanted.reader(recipient), link))
+    mail = render_digest_mail(
+        mine,
+        recipient=recipient,
+        mail_from=app.settings.mail_from,
+        list_id=wanted.list_id,
+        public_url=app.settings.public_url,
+        unsubscribe_token=token,
     )
-    return _store(app, built, span, wanted)
+    return mail, mine
 
 
-def _day(now: datetime, zone: str, at: str) -> date:
-    """Return the local day of the last digest time that has passed.
-
-    A run that is made up for in the night is yesterday's, and does not take the place of today's.
-    """
-    local = now.astimezone(ZoneInfo(zone))
-    return local.date() if f"{local:%H:%M}" >= at else local.date() - DAY
-
-
-def _stories(
-    app: App, session: Session, span: DigestWindow, wanted: DigestList
-) -> tuple[DigestStory, ...]:
-    """Return the stories of the window as the digest shows them."""
-    relevances = [r.value for r in Relevance if r.rank >= wanted.relevance.rank]
-    found = []
-    for row in digests.candidates(session, span, relevances):
-        story = stories.story(session, row["story_id"], span.upto_seq)
-        texts = articles.of_story(session, row["story_id"])
-        late = span.last_built_at is not None and row["first_at"] < span.last_built_at
-        found.append(digest_story(story, app.rulebook, texts, alerted=row["alerted"], late=late))
-    return tuple(found)
-
-
-def _coverage(rows: dict[str, list[dict[str, Any]]], since: datetime, ruleset: str) -> Coverage:
-    """Return what was read, what failed, and what was held back and why."""
-    sources = rows["sources"]
-    read = [s for s in sources if s["last_success_at"] and s["last_success_at"] >= since]
-    held = [(row["reason"], row["articles"]) for row in rows["reasons"]]
-    held += [(f"set aside by {row['step']}", row["items"]) for row in rows["set_aside"]]
-    items = rows["items"][0]
-    return Coverage(
-        sources=len(sources),
-        sources_read=len(read),
-        failed=tuple(
-            (s["name"], s["reason"] or s["state"])
-            for s in sources
-            if s["failures"] or s["state"] in ("degraded", "paused", "disabled")
-        ),
-        quiet=tuple(s["name"] for s in read if not s["articles"]),
-        items_seen=items["seen"],
-        classified=items["classified"],
-        alerted=rows["alerted"][0]["stories"],
-        held_back=tuple(held),
-        ruleset_version=ruleset,
+def _readers(
+    app: App, wanted: DigestList, *, left: frozenset[str], refused: frozenset[str]
+) -> Readers:
+    """Return who of a list's receivers is to be mailed."""
+    receivers = [app.routes.receivers[name] for name in wanted.receivers]
+    named = [target for r in receivers if r.kind == "email" for target in r.targets]
+    stays = [target for target in dict.fromkeys(named) if target.lower() not in left]
+    return Readers(
+        mailed=tuple(target for target in stays if target not in refused),
+        others=tuple(target for r in receivers if r.kind != "email" for target in r.targets),
+        left=tuple(target for target in named if target.lower() in left),
+        refused=tuple(target for target in stays if target in refused),
     )
 
 
-def _failure(coverage: Coverage, rows: dict[str, list[dict[str, Any]]]) -> str | None:
-    """Return why the pipeline can't vouch for the day, or None: a failure is no empty day."""
-    if coverage.sources == 0:
-        return "no source was collected"
-    if coverage.sources_read == 0:
-        return "no source could be read"
-    stuck = rows["items"][0]["stuck"]
-    return f"{stuck} items wait to be classified" if stuck else None
+def _mails(app: App, given: DigestInput, readers: Readers, wanted: DigestList) -> dict[str, str]:
+    """Return the message for each target; none for an empty day where none is wanted."""
+    found = {}
+    for recipient in readers.mailed:
+        mail, mine = mail_for(app, given, wanted, recipient)
+        if _is_wanted(mine, given, wanted):
+            found[recipient] = mail
+    if readers.others:
+        everybody = build_digest(for_reader(given, Reader()))
+        if _is_wanted(everybody, given, wanted):
+            mail = render_digest_mail(
+                everybody,
+                recipient=address(app.settings.mail_from),
+                mail_from=app.settings.mail_from,
+                list_id=wanted.list_id,
+                public_url=app.settings.public_url,
+            )
+            found |= dict.fromkeys(readers.others, mail)
+    return found
 
 
-def _store(app: App, built: Digest, span: DigestWindow, wanted: DigestList) -> StepReport:
-    """Write the digest and its outbox rows, together or not at all."""
-    recipients = [
-        target for name in wanted.receivers for target in app.routes.receivers[name].targets
-    ]
-    mails = {
-        recipient: render_digest_mail(
-            built,
-            recipient=recipient,
-            mail_from=app.settings.mail_from,
-            list_id=built.list_id,
-            public_url=app.settings.public_url,
-        )
-        for recipient in recipients
-    }
+def _is_wanted(built: Digest, given: DigestInput, wanted: DigestList) -> bool:
+    """Return whether a digest is to be sent: an empty one only where its line is asked for."""
+    return bool(built.stories) or given.failure is not None or wanted.empty == "line"
+
+
+def _store(
+    app: App, built: Digest, mails: Mapping[str, str], span: DigestWindow, readers: Readers
+) -> StepReport:
+    """Write the digest and its outbox rows, together or not at all; then its page."""
+    _, local_date, timezone = built.digest_id.split("|")
     row = {
         "digest_id": built.digest_id,
-        "local_date": built.digest_id.split("|")[1],
-        "timezone": built.digest_id.split("|")[2],
+        "local_date": local_date,
+        "timezone": timezone,
         "built_at": built.built_at,
         "upto_seq": span.upto_seq,
         "stories": len(built.stories),
         "subject": built.subject,
-        "html": built.html,
+        "html": built.page,
         "text": built.text,
     }
     told = [
@@ -146,14 +152,38 @@ def _store(app: App, built: Digest, span: DigestWindow, wanted: DigestList) -> S
         for story in built.stories
     ]
     with app.warehouse.transaction() as session:
+        now = app.clock.now()
         fresh = digests.store(session, row, told)
         if fresh:
-            rows = enqueue_digest(built, app.routes, app.notifiers, mails)
-            outbox.put(session, rows, now=app.clock.now())
+            # Who has left meanwhile, while the mails were rendered, is not mailed either.
+            left = digests.has_left(session, built.list_id)
+            kept = {to: mail for to, mail in mails.items() if to.lower() not in left}
+            rows = enqueue_digest(built, app.routes, app.notifiers, kept)
+            outbox.put(session, [one for one in rows if one.target in kept], now=now)
+            mailed = [to for to in kept if to in readers.mailed]
+            digests.add_readers(session, built.list_id, mailed, now=now)
+    if fresh:
+        write_page(app.settings, row)
+        _tell_refused(app, readers)
     return StepReport(
         step="digest",
         seen=1,
         done=int(fresh),
         skipped=int(not fresh),
+        reasons=tuple(
+            (reason, len(who))
+            for reason, who in (("left the list", readers.left), ("refused", readers.refused))
+            if who
+        ),
         notes=(f"{len(built.stories)} stories for {len(mails)} readers",),
     )
+
+
+def _tell_refused(app: App, readers: Readers) -> None:
+    """Tell the operator whom the digest no longer reaches."""
+    for who in readers.refused:
+        text = (
+            f"{who} has refused {GIVEN_UP_AFTER} digests in a row and is mailed no more: correct the "
+            "address in the routes, or take it out"
+        )
+        operator_notice(app, text, f"digest refused:{who}")

@@ -3,24 +3,26 @@
 Pure: rows in, lines out, so that the command line and the web page tell the same.
 """
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from core.text import one_line
+from pipeline.why_verdict import House, verdict_lines
 
 Row = dict[str, Any]
 Ledger = dict[str, list[Row]]
 
-MOST_MISSES = 12
 MOST_LINES = 8  # of the diff of one revision
 
 
-def lines(found: Ledger) -> list[str]:
-    """Return the ledger of an article as lines, one section after another."""
+def lines(found: Ledger, house: House | None = None) -> list[str]:
+    """Return the ledger of an article as lines, one section after another.
+
+    A `house` lends the words of the rule set: titles, statements, thresholds.
+    """
     told: list[str] = []
     for title, section in _SECTIONS:
-        body = section(found)
+        body = verdict_lines(found, house) if section is verdict_lines else section(found)
         if body:
             told += [title, *(f"  {line}" for line in body), ""]
     return told[:-1]
@@ -83,45 +85,6 @@ def _tries(count: int) -> str:
     return f"{count} {'try' if count == 1 else 'tries'}"
 
 
-def _judged(found: Ledger) -> list[str]:
-    """Return what the rules said, where they matched, and what nearly did."""
-    if not found["verdict"]:
-        return ["not classified yet"]
-    verdict = found["verdict"][0]
-    told = [
-        (
-            f"{verdict['relevance']}, severity {verdict['severity'] or 'none'}, "
-            f"topics {', '.join(verdict['topics']) or 'none'}, "
-            f"regions {', '.join(verdict['regions']) or 'none'}"
-        ),
-        f"score {verdict['score']:.2f} = "
-        + (
-            ", ".join(f"{k} {v:+.2f}" for k, v in json.loads(verdict["terms"]).items()) or "nothing"
-        ),
-        f"rule set {verdict['ruleset_version']}",
-    ]
-    told += [f"excluded by {rule}" for rule in verdict["excluded_by"]]
-    rules: dict[str, list[Row]] = {}
-    for match in found["matches"]:
-        rules.setdefault(match["rule_id"], []).append(match)
-    for rule, matches in rules.items():
-        seed = f"{matches[0]['seed_id']}, statement {matches[0]['statement']}"
-        told.append(f"matched {rule}  (from {seed})")
-        told += [
-            f"    {m['field']}[{m['start_at']}:{m['end_at']}] “{one_line(m['text'], 80)}”"
-            + (f" as ${m['concept']}" if m["concept"] else "")
-            for m in matches
-        ]
-    for miss in found["near_misses"][:MOST_MISSES]:
-        had = ", ".join(f"“{one_line(text, 30)}”" for text in miss["found"][:4])
-        told.append(
-            f"nearly  {miss['rule_id']}: lacks {one_line(miss['missing'], 90)}"
-            + (f"; had {had}" if had else "")
-        )
-    more = len(found["near_misses"]) - MOST_MISSES
-    return [*told, *([f"… and {more} more near misses"] if more > 0 else [])]
-
-
 def _grouped(found: Ledger) -> list[str]:
     """Return the story of the article and who else tells it."""
     own = next(
@@ -133,6 +96,10 @@ def _grouped(found: Ledger) -> list[str]:
     if own["duplicate_of"]:
         how += f" as a copy of {own['duplicate_of']}"
     told = [how + (f", similarity {own['similarity']:.2f}" if own["similarity"] else "")]
+    if own["evidence"]:
+        told.append(f"joined by  {one_line(', '.join(own['evidence']), 200)}")
+    if own["credit"]:
+        told.append(f"credits    {own['credit']}: one voice with others that do")
     told += [
         f"also told by {row['source']}: {one_line(row['title'], 80)} ({row['article_id']})"
         for row in found["story"]
@@ -172,7 +139,7 @@ def _time(moment: Any) -> str:
 _SECTIONS: tuple[tuple[str, Callable[[Ledger], list[str]]], ...] = (
     ("article", _fetched),
     ("revisions", _changed),
-    ("verdict", _judged),
+    ("verdict", verdict_lines),
     ("story", _grouped),
     ("decisions", _decided),
     ("deliveries", _delivered),

@@ -113,8 +113,11 @@ class GuardedPoster:
         )
 
 
-def _reason(error: Exception, attempt: Attempt) -> str:
+def _reason(error: BaseException, attempt: Attempt) -> str:
     """Return why there was no answer; "no connection" where nothing can have been sent."""
-    if isinstance(error, requests.ConnectTimeout):
-        return "no connection"
+    at: BaseException | None = error
+    while at is not None:
+        if isinstance(at, urllib3.exceptions.ConnectTimeoutError):  # a refused one is its subclass
+            return "no connection"
+        at = at.__cause__ or at.__context__
     return "timeout" if attempt.expired else reason_of(error)

@@ -37,7 +37,10 @@ def exists(session: Session, digest_id: str) -> bool:
 def candidates(
     session: Session, span: DigestWindow, relevances: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """Return story_id, articles, first_at (aware) and alerted of each story of a window."""
+    """Return story_id, articles, first_at (aware), alerted and known of each story of a window.
+
+    A story is known where something of it arrived before the window.
+    """
     rows = session.run(
         "digests/stories",
         after_seq=span.after_seq,
@@ -75,3 +78,100 @@ def store(session: Session, row: Mapping[str, Any], stories: Sequence[Mapping[st
     for story in stories:
         session.run("digests/insert_story", digest_id=row["digest_id"], **story)
     return True
+
+
+def stories_between(
+    session: Session, from_at: datetime, until_at: datetime, relevances: Sequence[str]
+) -> tuple[tuple[tuple[str, int], ...], int]:
+    """Return the stories with news between two moments: by topic, and in all."""
+    rows = session.run(
+        "digests/trend",
+        since=stored(from_at),
+        until=stored(until_at),
+        relevances=list(relevances),
+    )
+    by_topic = tuple((row["topic"], row["stories"]) for row in rows if row["topic"] is not None)
+    return by_topic, sum(row["stories"] for row in rows if row["topic"] is None)
+
+
+def held(session: Session, span: DigestWindow, ordinary: Sequence[str]) -> list[Row]:
+    """Return reason, story_id, title and url of what a setting held back, newest first a reason.
+
+    `ordinary` are the reasons that no setting gave: they are only counted.
+    """
+    return session.run(
+        "digests/held",
+        after_seq=span.after_seq,
+        upto_seq=span.upto_seq,
+        ordinary=list(ordinary),
+    )
+
+
+def page(session: Session, digest_id: str) -> Row | None:
+    """Return a digest as it was built (built_at aware), or None."""
+    row = session.one("digests/page", digest_id=digest_id)
+    return None if row is None else {**row, "built_at": aware(row["built_at"])}
+
+
+def add_readers(session: Session, list_id: str, addresses: Sequence[str], *, now: datetime) -> None:
+    """Note who is mailed a list's digest; who stands there already stays."""
+    for address in addresses:
+        session.run("digests/add_reader", list_id=list_id, address=address.lower(), now=stored(now))
+
+
+def readers(session: Session) -> list[Row]:
+    """Return list_id, address, first_at, and left_at and how where one has left, of every reader."""
+    return [
+        {**row, "first_at": aware(row["first_at"]), "left_at": aware(row["left_at"])}
+        for row in session.run("digests/readers")
+    ]
+
+
+def opt_out(session: Session, list_id: str, address: str, how: str, *, now: datetime) -> bool:
+    """End a subscription; False where it had ended before."""
+    return (
+        session.one(
+            "digests/opt_out",
+            list_id=list_id,
+            address=address.lower(),
+            how=how,
+            now=stored(now),
+        )
+        is not None
+    )
+
+
+def opt_in(session: Session, list_id: str, address: str) -> bool:
+    """Take the end of a subscription back; False where there was none."""
+    return session.one("digests/opt_in", list_id=list_id, address=address.lower()) is not None
+
+
+def has_left(session: Session, list_id: str) -> frozenset[str]:
+    """Return the addresses (in lower case) that have left a list."""
+    return frozenset(row["address"] for row in session.run("digests/left", list_id=list_id))
+
+
+def refused(session: Session, digests: int, refusal: str) -> frozenset[str]:
+    """Return the addresses that refused so many digests in a row, by how the reason begins."""
+    rows = session.run("digests/refused", digests=digests, refusal=refusal)
+    return frozenset(row["target"] for row in rows)
+
+
+def withdrawn(session: Session, since: datetime) -> list[Row]:
+    """Return title, url, author, reason and withdrawn_at (aware) of alerts that were taken back."""
+    rows = session.run("digests/withdrawn", since=stored(since))
+    return [{**row, "withdrawn_at": aware(row["withdrawn_at"])} for row in rows]
+
+
+def of_list(session: Session, list_id: str) -> tuple[str, ...]:
+    """Return the ids of a list's digests."""
+    rows = session.run("digests/of_list", list_prefix=f"{list_id}|")
+    return tuple(row["digest_id"] for row in rows)
+
+
+def cancel(session: Session, dedupe_keys: Sequence[str], address: str, *, now: datetime) -> int:
+    """Take waiting digests to an address out of the outbox; return how many."""
+    rows = session.run(
+        "digests/cancel", dedupe_keys=list(dedupe_keys), address=address.lower(), now=stored(now)
+    )
+    return len(rows)

@@ -1,17 +1,33 @@
-"""The kinds of channel. To add one: a module with `build`, a line here, a receiver in `model.py`."""
+"""The kinds of channel. To add one: a module with `build`, a line in both tables, a receiver model."""
 
 from importlib import import_module
 from pathlib import Path
 
 from alerts.notifiers.values import Values
 from core.clock import Clock
-from core.ports import Notifier
+from core.ports import Notifier, Poster
+from core.settings import Endpoint
 
 # Kind to dotted path, imported on first use: a pipeline without Slack never loads its client.
 NOTIFIERS = {
     "slack": "alerts.notifiers.slack",
     "email": "alerts.notifiers.email",
     "file": "alerts.notifiers.file",
+    "webhook": "alerts.notifiers.webhook",
+    "feed": "alerts.notifiers.feed",
+    "console": "alerts.notifiers.console",
+    "apprise": "alerts.notifiers.apprise",
+}
+ONCE, AT_LEAST_ONCE = "exactly once", "at least once"
+# What each kind promises when an answer is lost: it can be asked what arrived, or it can't.
+PROMISES = {
+    "slack": ONCE,
+    "email": AT_LEAST_ONCE,  # with the same Message-ID
+    "file": ONCE,
+    "webhook": AT_LEAST_ONCE,  # with the same `webhook-id`
+    "feed": ONCE,
+    "console": AT_LEAST_ONCE,
+    "apprise": AT_LEAST_ONCE,
 }
 
 
@@ -24,12 +40,17 @@ def build_notifiers(  # noqa: PLR0913 - the settings, one by one, by keyword
     inbox: Path,
     timezone: str,
     clock: Clock,
+    buttons: bool = False,
+    syndication: Path | None = None,
+    endpoints: tuple[Endpoint, ...] = (),
+    poster: Poster | None = None,
+    public_url: str | None = None,
 ) -> dict[str, Notifier]:
     """Return a notifier for every kind of receiver, and "file" for what a stand-in wrote.
 
-    Where Slack or the mail server is not configured, the file notifier stands in: it renders as
-    that kind would and leaves the result in the `inbox` folder. Raises ConfigError for a mail
-    server's URL that can't be used.
+    Where Slack, the mail server or an endpoint is not configured, the file notifier stands in: it
+    renders as that kind would and leaves the result in the `inbox` folder. Raises ConfigError for a
+    mail server's URL that can't be used.
     """
     values = Values(
         slack_bot_token=slack_bot_token,
@@ -39,6 +60,11 @@ def build_notifiers(  # noqa: PLR0913 - the settings, one by one, by keyword
         inbox=inbox,
         timezone=timezone,
         clock=clock,
+        buttons=buttons,
+        syndication=syndication,
+        endpoints=endpoints,
+        poster=poster,
+        public_url=public_url,
     )
     return {kind: _build(kind, values) for kind in NOTIFIERS}
 

@@ -6,20 +6,22 @@ by which many mail stores know a copy; none promises it.
 """
 
 import smtplib
+import socket
 import ssl
 from email import utils
-from email.message import EmailMessage
 
-from alerts import alert_mail, mime
-from alerts.digest_model import Digest
-from alerts.notifiers import smtp_faults
+from alerts import alert_mail
+from alerts.digest_mail import render_digest_mail
+from alerts.notifiers import smtp_faults, smtp_talk
 from alerts.notifiers.smtp_url import SmtpServer, parse_smtp_url
 from alerts.notifiers.values import Values
-from core import identity
 from core.ports import Notifier
 from core.records import Alert, Delivery
 
+__all__ = ["EmailNotifier", "build", "render_digest_mail"]
+
 TIMEOUT = 10  # seconds, for each step of the conversation
+TOTAL = 45  # seconds for all of it; below the shortest sensible lease
 
 
 class EmailNotifier:
@@ -36,13 +38,18 @@ class EmailNotifier:
         timezone: str,
         context: ssl.SSLContext | None = None,
         timeout: float = TIMEOUT,
+        total: float = TOTAL,
     ) -> None:
-        """Take the server, the From header, the readers' zone, and a TLS context of one's own."""
+        """Take the server, the From header, the readers' zone, and a TLS context of one's own.
+
+        `timeout` is for each step of the conversation, `total` for all of it, in seconds.
+        """
         self._server = server
         self._from = mail_from
         self._timezone = timezone
         self._context = context or ssl.create_default_context()
         self._timeout = timeout
+        self._total = total
 
     def __repr__(self) -> str:
         """Return the server without its login."""
@@ -55,35 +62,32 @@ class EmailNotifier:
     def send(self, delivery: Delivery) -> str:
         """Hand the mail over once and return its Message-ID; raises DeliveryError."""
         message = alert_mail.message_of(delivery, self._from)
-        try:
-            smtp = self._connected()
-        except Exception as error:
-            raise smtp_faults.connecting(error) from error
-        try:
-            refused = self._hand_over(smtp, message, delivery.target)
-        except Exception as error:
-            raise smtp_faults.sending(error) from error
-        finally:
-            _leave(smtp)
-        if refused:
-            raise smtp_faults.recipient(next(iter(refused.values()))[0])
+        sender = utils.parseaddr(self._from)[1]
+        with smtp_talk.deadline(self._total) as watched:
+            try:
+                smtp = self._connected(watched)
+            except Exception as error:
+                raise smtp_faults.connecting(error) from error
+            try:
+                smtp_talk.hand_over(smtp, sender, delivery.target, message.as_bytes())
+            finally:
+                _leave(smtp)
         return str(message["Message-ID"])
 
     def look_up(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - the port's signature
         """Return None always: nobody can ask a mail server what it took."""
         return None
 
-    def _connected(self) -> smtplib.SMTP:
-        """Return a connection that is secured and logged in."""
+    def _connected(self, watched: list[socket.socket] | None = None) -> smtplib.SMTP:
+        """Return a connection that is secured and logged in, and under the deadline."""
         server = self._server
         smtp: smtplib.SMTP
         if server.security == "tls":
-            smtp = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=self._timeout, context=self._context
-            )
+            smtp = _WatchedTls(server.host, self._timeout, watched, self._context)
         else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+            smtp = _Watched(server.host, self._timeout, watched)
         try:
+            _open(smtp, server)
             if server.security == "starttls":
                 smtp.starttls(context=self._context)
             smtp.ehlo_or_helo_if_needed()
@@ -94,16 +98,57 @@ class EmailNotifier:
             raise
         return smtp
 
-    def _hand_over(
-        self, smtp: smtplib.SMTP, message: EmailMessage, recipient: str
-    ) -> dict[str, tuple[int, bytes]]:
-        """Return the recipients that were refused though the message was taken."""
-        sender = utils.parseaddr(self._from)[1]
-        wide = not (recipient.isascii() and sender.isascii())
-        options = ["SMTPUTF8"] if wide else []
-        if wide and not smtp.has_extn("smtputf8"):
-            raise smtplib.SMTPNotSupportedError("SMTPUTF8")
-        return smtp.sendmail(sender, [recipient], message.as_bytes(), mail_options=options)
+
+def _open(smtp: smtplib.SMTP, server: SmtpServer) -> None:
+    """Connect and take the greeting; raises SMTPConnectError for one that is no welcome."""
+    code, words = smtp.connect(server.host, server.port)
+    if code != 220:
+        raise smtplib.SMTPConnectError(code, words)
+
+
+class _Watched(smtplib.SMTP):
+    """A connection whose socket the deadline can shut, from its first byte on."""
+
+    def __init__(self, host: str, timeout: float, watched: list[socket.socket] | None) -> None:
+        """Take the name in the certificate, the seconds for each step, and the deadline's list."""
+        self._watched = watched
+        super().__init__(timeout=timeout)
+        self._host = host  # smtplib's name of what `starttls` checks
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Return a new socket; TLS takes it away later, so the list holds a duplicate."""
+        sock = socket.create_connection((host, port), timeout)
+        if self._watched is not None:
+            self._watched.append(sock.dup())
+        return sock
+
+
+class _WatchedTls(smtplib.SMTP_SSL):
+    """The same over TLS from the first byte."""
+
+    def __init__(
+        self,
+        host: str,
+        timeout: float,
+        watched: list[socket.socket] | None,
+        context: ssl.SSLContext,
+    ) -> None:
+        """Take the name in the certificate, times and list as above, and the TLS context."""
+        self._watched = watched
+        self._secure = context
+        super().__init__(timeout=timeout, context=context)
+        self._host = host
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Return a new socket, secured; a server that dawdles over that is under the deadline too."""
+        plain = socket.create_connection((host, port), timeout)
+        if self._watched is not None:
+            self._watched.append(plain.dup())
+        try:
+            return self._secure.wrap_socket(plain, server_hostname=self._host)
+        except BaseException:
+            plain.close()
+            raise
 
 
 def _leave(smtp: smtplib.SMTP) -> None:
@@ -121,43 +166,3 @@ def build(values: Values) -> Notifier:
         mail_from=values.mail_from,
         timezone=values.timezone,
     )
-
-
-def render_digest_mail(
-    digest: Digest,
-    *,
-    recipient: str,
-    mail_from: str,
-    list_id: str,
-    public_url: str | None,
-    unsubscribe_token: str | None = None,
-) -> str:
-    """Return the digest as the message for one recipient: the bytes as text, to be stored.
-
-    The Message-ID comes from the digest and the recipient, so that the same mail has the same one.
-    A List-Unsubscribe stands there only where a public address can answer it, and one-click
-    (RFC 8058) only with a token that the page behind it knows.
-    """
-    key = identity.digest("mail", digest.digest_id, recipient)
-    headers = [
-        ("List-Id", f"{digest.title} <{list_id}.{mime.domain(mail_from)}>"),
-        ("Precedence", "list"),
-        ("X-Seedwatch-Digest", digest.digest_id),
-    ]
-    if public_url is not None:
-        page = f"{public_url.rstrip('/')}/unsubscribe/{list_id}"
-        link = f"{page}/{unsubscribe_token}" if unsubscribe_token else page
-        headers.append(("List-Unsubscribe", f"<{link}>"))
-        if unsubscribe_token:
-            headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
-    mail = mime.Mail(
-        key=key,
-        sender=mail_from,
-        recipient=recipient,
-        subject=digest.subject,
-        text=digest.text,
-        html=digest.html,
-        dated_at=digest.built_at,
-        headers=tuple(headers),
-    )
-    return mime.as_text(mime.build(mail))

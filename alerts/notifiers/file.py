@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from alerts import alert_mail, slack_blocks
+from alerts import alert_mail, mime, slack_blocks, told
 from alerts.notifiers.values import Values
 from alerts.payload import body, wrap
 from core.clock import Clock
@@ -18,6 +18,7 @@ from core.errors import DeliveryError, Fault
 from core.files import replace_file
 from core.ports import Notifier
 from core.records import Alert, Delivery
+from core.text import one_line
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -29,7 +30,7 @@ class FileNotifier:
     edits = False
 
     def __init__(self, *, stands_for: str, values: Values) -> None:
-        """Take the kind whose look it gives to alerts ("slack", "email", "file")."""
+        """Take the kind whose look it gives to alerts ("slack", "email", "webhook", "file")."""
         self._kind = stands_for
         self._inbox: Path = values.inbox
         self._from = values.mail_from
@@ -41,12 +42,14 @@ class FileNotifier:
         return f"FileNotifier({self._kind}, {self._inbox})"
 
     def render(self, alert: Alert, action: str) -> str:
-        """Return the mail of the alert, and for Slack the call beside it."""
-        form: dict[str, Any] = {"kind": self._kind, "headline": alert.headline}
+        """Return the mail of the alert; for Slack the call beside it, for an endpoint what it would get."""
+        form: dict[str, Any] = {"kind": self._kind, "headline": one_line(alert.headline)}
         form["mail"] = body(alert_mail.render(alert, action, self._timezone))
         if self._kind == "slack":
             shown = "post" if action == "edit" else action
             form["slack"] = slack_blocks.render(alert, shown, self._timezone)
+        if self._kind in {"webhook", "apprise"}:
+            form["told"] = told.form(alert, action, self._timezone)
         return wrap(form)
 
     def send(self, delivery: Delivery) -> str:
@@ -82,8 +85,7 @@ class FileNotifier:
         }
         if not delivery.payload.startswith("{"):  # a digest, stored as a message
             message = alert_mail.message_of(delivery, self._from)
-            part = message.get_body(("html",))
-            page = part.get_content() if part is not None else ""
+            page = mime.page(message)
             document |= {"kind": "email", "headline": str(message["Subject"])}
             return document, [(".eml", message.as_bytes()), (".html", page.encode("utf-8"))]
         try:
@@ -94,6 +96,8 @@ class FileNotifier:
         document |= {"kind": form["kind"], "headline": form["headline"], "text": mail["text"]}
         if "slack" in form:
             document["slack"] = {**form["slack"], "channel": delivery.target}
+        if "told" in form:
+            document["told"] = form["told"]
         extras = [(".html", page.encode("utf-8"))]
         if form["kind"] == "email":
             as_mail = replace(delivery, payload=wrap(mail))

@@ -5,23 +5,27 @@ only the answer was lost. The outbox alone retries.
 """
 
 import json
+import queue
+import threading
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from alerts import slack_blocks
 from alerts.notifiers.slack_faults import classify
 from alerts.notifiers.values import Values
-from alerts.pace import Pace
 from alerts.payload import body, wrap
 from core.clock import Clock
 from core.errors import DeliveryError, Fault
 from core.ports import Notifier
 from core.records import Alert, Delivery
 
-TIMEOUT = 5  # seconds; well below the outbox's settle window
+TIMEOUT = 5  # seconds, for each step of a call; well below the outbox's settle window
+WHOLE = 3  # times that: an answer that drips in byte by byte is given up then
 _PAGE = 100
 _PAGES = 20
 _EARLIER = timedelta(seconds=120)  # before the claim, as clocks differ
@@ -34,9 +38,20 @@ class SlackNotifier:
     edits = True
 
     def __init__(
-        self, *, token: str, base_url: str, timezone: str, clock: Clock, timeout: int = TIMEOUT
+        self,
+        *,
+        token: str,
+        base_url: str,
+        timezone: str,
+        clock: Clock,
+        timeout: int = TIMEOUT,
+        buttons: bool = False,
     ) -> None:
-        """Take the bot token, the API's address, the zone for fallback times, and the clock."""
+        """Take the bot token, the API's address, the zone for fallback times, and the clock.
+
+        `buttons`: somebody listens for clicks, so that alerts may ask for them.
+        """
+        self._clock = clock
         self._client = WebClient(
             token=token,
             base_url=base_url.rstrip("/") + "/",
@@ -46,7 +61,7 @@ class SlackNotifier:
         if urlsplit(base_url).hostname in {"127.0.0.1", "localhost", "::1"}:
             self._client.proxy = None  # the SDK takes the proxy of the environment even for these
         self._timezone = timezone
-        self._pace = Pace(clock)
+        self._buttons = buttons
 
     def __repr__(self) -> str:
         """Return the address alone."""
@@ -55,22 +70,14 @@ class SlackNotifier:
     def render(self, alert: Alert, action: str) -> str:
         """Return both forms of the payload as JSON; the delivery's own fields are added later."""
         return wrap(
-            slack_blocks.render(alert, action, self._timezone),
+            slack_blocks.render(alert, action, self._timezone, buttons=self._buttons),
             slack_blocks.plain(alert, action, self._timezone),
         )
 
     def send(self, delivery: Delivery) -> str:
-        """Make the one call of this delivery and return the message's ts.
-
-        Waits for the channel's pace, at most a second or so. Raises DeliveryError.
-        """
+        """Make the one call of this delivery and return the message's ts; raises DeliveryError."""
         method, arguments = call(delivery)
-        if method == "chat.postMessage":
-            self._pace.wait(delivery.target)
-        try:
-            answer = self._client.api_call(method, json=arguments)
-        except Exception as error:
-            raise classify(error) from error
+        answer = self._call(method, json=arguments)
         ts = answer.get("ts")
         if not isinstance(ts, str):
             raise DeliveryError(Fault.AMBIGUOUS, "an answer without a ts")
@@ -107,14 +114,74 @@ class SlackNotifier:
             arguments["cursor"] = cursor
         raise DeliveryError(Fault.AMBIGUOUS, f"no end of the look-up after {_PAGES} pages")
 
+    def history(self, channel: str, *, oldest: float) -> Iterator[dict[str, Any]]:
+        """Yield the messages of a channel with their metadata, newest first; raises DeliveryError.
+
+        `oldest` is a Unix time. Replies are read from their threads, after their parents.
+        """
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "include_all_metadata": True,
+            "inclusive": True,
+            "limit": _PAGE,
+            "oldest": f"{oldest:.6f}",
+        }
+        for message in self._messages("conversations.history", arguments):
+            yield message
+            if message.get("reply_count"):
+                thread = {**arguments, "ts": str(message["ts"]), "oldest": "0"}
+                replies = self._messages("conversations.replies", thread)
+                yield from (reply for reply in replies if reply.get("ts") != message["ts"])
+
+    def _messages(self, method: str, arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield the messages of every page; raises DeliveryError."""
+        asked = dict(arguments)
+        while True:
+            page = self._page(method, asked)
+            yield from (m for m in page.get("messages") or () if isinstance(m, dict))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+            asked["cursor"] = cursor
+
     def _page(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Return one page of messages; raises DeliveryError."""
+        data = self._call(method, params=arguments).data
+        return data if isinstance(data, dict) else {}
+
+    def _call(self, method: str, **given: Any) -> SlackResponse:
+        """Return the answer to one call; raises DeliveryError."""
         try:
-            answer = self._client.api_call(method, params=arguments)
+            return bounded(
+                lambda: self._client.api_call(method, **given), self._client.timeout * WHOLE
+            )
         except Exception as error:
             raise classify(error) from error
-        data = answer.data
-        return data if isinstance(data, dict) else {}
+
+
+def bounded(call: Callable[[], SlackResponse], seconds: float) -> SlackResponse:
+    """Return what `call` returns or raise what it raises; TimeoutError after that many seconds.
+
+    The client's own time limit is one for each read, so that an answer of a byte a second would
+    never meet it. What is given up on goes on in its thread: its request had left already.
+    """
+    results: queue.SimpleQueue[SlackResponse | Exception] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            results.put(call())
+        except Exception as error:  # noqa: BLE001 - handed to the caller's thread
+            results.put(error)
+
+    threading.Thread(target=run, name="slack-call", daemon=True).start()
+    try:
+        result = results.get(timeout=seconds)
+    except queue.Empty:
+        message = f"no whole answer in {seconds:.0f} s"
+        raise TimeoutError(message) from None
+    if isinstance(result, Exception):
+        raise result
+    return result
 
 
 def build(values: Values) -> Notifier:
@@ -124,6 +191,7 @@ def build(values: Values) -> Notifier:
         base_url=values.slack_base_url,
         timezone=values.timezone,
         clock=values.clock,
+        buttons=values.buttons,
     )
 
 
@@ -138,12 +206,13 @@ def call(delivery: Delivery) -> tuple[str, dict[str, Any]]:
     except ValueError as error:
         raise DeliveryError(Fault.POISON, "the payload can't be read") from error
     arguments["channel"] = delivery.target
-    metadata = arguments.setdefault("metadata", {})
-    metadata.setdefault("event_payload", {})["delivery_key"] = delivery.delivery_key
     if delivery.action == "edit":
         if not delivery.parent_receipt:
             raise DeliveryError(Fault.GONE, "no message to edit")
+        arguments.pop("metadata", None)  # Slack keeps that of the post
         return "chat.update", {**arguments, "ts": delivery.parent_receipt, "parse": "none"}
+    metadata = arguments.setdefault("metadata", {})
+    metadata.setdefault("event_payload", {})["delivery_key"] = delivery.delivery_key
     if delivery.action == "reply" and delivery.parent_receipt:
         arguments["thread_ts"] = delivery.parent_receipt
     else:

@@ -34,6 +34,8 @@ def parse_smtp_url(url: str) -> SmtpServer:
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise _fault("write smtp://host:port or smtps://user:password@host:port")
     security = _security(parts.scheme, parts.hostname, parts.query)
+    if parts.username and security == "none" and parts.hostname not in _LOOPBACK:
+        raise _fault("a login would travel in the clear: leave out starttls=0, or use smtps")
     return SmtpServer(
         host=parts.hostname,
         port=port or (465 if security == "tls" else 587),

@@ -7,8 +7,10 @@ from typing import BinaryIO
 
 import uvicorn
 
+from core.clock import SystemClock
 from core.settings import Settings
 from pipeline.inbox.app import create_app
+from pipeline.unsubscribe import Subscriptions
 
 HOST = "127.0.0.1"
 GRACE = 3  # seconds for open requests at a stop
@@ -19,7 +21,8 @@ def serve(settings: Settings, *, until_end_of: BinaryIO | None = None) -> bool:
 
     Returns whether it could serve at all: False where the port is taken.
     """
-    app = create_app(settings, hosts=(HOST, "localhost"))
+    subscriptions = Subscriptions(settings, SystemClock())
+    app = create_app(settings, hosts=(HOST, "localhost"), subscriptions=subscriptions)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

@@ -16,7 +16,7 @@ from core.text import clean, one_line
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 LARGEST = 5_000_000  # bytes of one file; the notifier writes far less
-_KINDS = frozenset({"slack", "email", "file"})
+_KINDS = frozenset({"slack", "email", "webhook", "apprise", "file"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Item:
 
     folder: str
     key: str
-    kind: str  # slack, email, file: what it would have been
+    kind: str  # slack, email, webhook, apprise, file: what it would have been
     headline: str
     receiver: str
     target: str  # a channel id, an address, a folder

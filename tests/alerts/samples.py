@@ -1,9 +1,12 @@
 """Made-up reports, stories and alerts, with only what a test cares about to be said."""
 
+import json
 from datetime import datetime, timedelta
 
-from alerts.model import RouteSet
+from alerts.decisions import decide
+from alerts.model import RouteSet, dump_routes
 from alerts.rulebook import RuleBook, RuleNote
+from alerts.state import Around, Known, StoryState
 from core.records import (
     Alert,
     Article,
@@ -182,5 +185,45 @@ def routes(**routes):
     )
 
 
+def tree(routes, **more):
+    """Return a route set with whole routes, and whatever else the file may say."""
+    plain = json.loads(dump_routes(_PLAIN))
+    return RouteSet.model_validate(
+        {
+            "receivers": {**plain["receivers"], **more.pop("receivers", {})},
+            "routes": {"operator": plain["routes"]["operator"], **routes},
+            **more,
+        }
+    )
+
+
+def judge(
+    reports, route_set, state=None, *, article_id=None, now=START, book=BOOK, texts=None, **around
+):
+    """Return the judgments after the last of some reports joined their story."""
+    return decide(
+        story(*reports),
+        article_id or reports[-1].article_id,
+        state or StoryState(),
+        route_set,
+        around=Around(now=now, edits=frozenset({"slack"}), **around),
+        book=book,
+        texts=texts,
+    )
+
+
+def knows(*facts, target=("analysts", "C0SEEDWATCH1"), told_at=START, **more):
+    """Return the state of a story of which a target was told."""
+    said = frozenset(("first", *facts))
+    known = Known(facts=said, told_at=told_at, posted=True, route_id="analysts")
+    return StoryState(known={target: known}, **more)
+
+
+BASE = ("topic:ev_production", "severity:medium", "region:thailand")  # what `report` says
+
+
 def at(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
+
+
+_PLAIN = routes()

@@ -15,7 +15,8 @@ class SlackStandIn(ThreadingHTTPServer):
     """`faults` are used up one by one by calls that send, `look_faults` by look-ups.
 
     status:N[:retry-after], html:N, error:CODE, reset_before, reset_after (stored), cut (stored),
-    silent (stored, then no answer), late (stored when `release` is called, then no answer).
+    silent (stored, then no answer), late (stored when `release` is called, then no answer),
+    drip (stored, then the answer's headers a byte at a time).
     """
 
     daemon_threads = False
@@ -122,6 +123,12 @@ class _Handler(BaseHTTPRequestHandler):
         answer = json.dumps(self.server.result(method, payload))
         if kind == "silent":
             self.server.over.wait(3)
+        elif kind == "drip":
+            for char in "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n":
+                self.wfile.write(char.encode())
+                self.wfile.flush()
+                if self.server.over.wait(0.1):
+                    return
         elif kind == "reset_after":
             self.play_reset_before()
         else:

@@ -1,10 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.days import day_bounds, due_date, send_at
+from alerts.days import day_bounds, due_date, send_at, week
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 
@@ -51,3 +52,23 @@ def test_what_is_due_has_been_due_and_nothing_later_is(now, clock_time, zone):
     assert (
         send_at(day, clock_time, zone) <= now < send_at(day + timedelta(days=1), clock_time, zone)
     )
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_weekly_digest_is_due_on_its_day_alone_and_once_a_week(weekday):
+    start = datetime(2026, 10, 19, tzinfo=UTC)
+    dates = [
+        due_date(start + timedelta(hours=n), "02:30", "Europe/Zurich", weekday=weekday)
+        for n in range(24 * 14)
+    ]
+    assert {day.weekday() for day in dates} == {weekday}
+    assert dates == sorted(dates)
+    assert len(set(dates)) in (2, 3)
+
+
+def test_a_week_is_seven_days_across_the_change_of_the_clocks():
+    days = week(SPRING + timedelta(days=3))
+    assert len(days) == 7
+    bounds = [day_bounds(day, "Europe/Zurich") for day in days]
+    assert all(one[1] == other[0] for one, other in pairwise(bounds))
+    assert bounds[-1][1] - bounds[0][0] == timedelta(hours=7 * 24 - 1)

@@ -1,6 +1,7 @@
 """The outbox, the notifier and a Slack together: every fault script ends with each message once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -70,15 +71,21 @@ class Sender:
         self.rows[row.delivery_key] = made.delivery
         self.notices += [made.notice] if made.notice else []
         if made.wait_method:
-            self.waits.append(made.wait_method)
-            for key, other in self.rows.items():
-                if other.state is DeliveryState.PENDING:
-                    held = max(
-                        other.not_before_at or made.wait_method.until_at, made.wait_method.until_at
-                    )
-                    self.rows[key] = replace(other, not_before_at=held)
+            self.hold(made.wait_method)
         if made.look_up_now:
             self.settle(made.delivery, self.act(made.delivery, Step.LOOK_UP))
+
+
+    def hold(self, wait):
+        """Do what the database does for a method that has to wait."""
+        self.waits.append(wait)
+        if wait.method != "post" or wait.free:
+            return
+        until = self.clock.now() + timedelta(seconds=wait.seconds)
+        for key, other in self.rows.items():
+            if other.state is DeliveryState.PENDING:
+                held = max(other.not_before_at or until, until)
+                self.rows[key] = replace(other, not_before_at=held)
 
 
 SCRIPTS = {

@@ -1,3 +1,5 @@
+import html
+import json
 import quopri
 import re
 import shutil
@@ -13,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.digest import HTML_BUDGET, DigestInput, build_digest, digest_story, grouped
-from alerts.digest_model import Coverage, DigestStory
-from alerts.notifiers.email import render_digest_mail
+from alerts.digest_mail import render_digest_mail
+from alerts.digest_model import Coverage, DigestStory, Held, TrendDay, Withdrawn
 from core.records import Relevance, Severity
 from tests.alerts.samples import BOOK, HOSTILE, article, evidence, reference, report, story
 from tests.clock import START
@@ -24,6 +26,14 @@ COVERAGE = Coverage(
     items_seen=1412, classified=1398, alerted=2, held_back=(("not relevant", 1340),),
     ruleset_version="9f31",
 )  # fmt: skip
+WEEK = tuple(
+    TrendDay(
+        day=date(2026, 10, 27 + n) if n < 5 else date(2026, 11, n - 4),
+        counts=(("ev_production", n), ("security", 1)),
+        stories=n + 1,
+    )
+    for n in range(7)
+)
 NASTY = (
     HOSTILE
     + "<script>alert(1)</script><img src=x onerror=1>\"'><iframe srcdoc=x></iframe>{{7*7}}{% x %}"
@@ -86,16 +96,21 @@ class Tree(HTMLParser):
 
 def assert_safe(page):
     tree = Tree(page)
-    assert not {"script", "iframe", "object", "form", "img", "embed", "base"} & set(tree.tags)
+    assert not {"script", "iframe", "object", "form", "embed", "base"} & set(tree.tags)
     assert tree.events == []
-    assert all(urlsplit(link).scheme in {"http", "https"} or link == "#" for link in tree.links)
+    allowed = {"http", "https", "cid", "mailto"}
+    assert all(urlsplit(link).scheme in allowed or link == "#" for link in tree.links)
     return tree
+
+
+def web_links(links):
+    return {link for link in links if urlsplit(link).scheme != "cid"}
 
 
 def test_the_plain_twin_has_every_title_link_and_time():
     digest = build(a_story(0), a_story(1, topics=("security",), reports=(reference(7),)))
     tree = assert_safe(digest.html)
-    assert set(tree.links) == set(re.findall(r"https?://\S+", digest.text))
+    assert web_links(tree.links) == set(re.findall(r"https?://\S+", digest.text))
     for said in (
         "Headline 0",
         "Headline 1",
@@ -145,11 +160,20 @@ def test_late_and_alerted_stories_say_so():
     assert "alerted at once" in text
 
 
-def test_an_empty_day_says_so_and_that_all_is_well():
-    digest = build()
+def test_an_empty_day_is_told_in_one_line():
+    quiet = replace(COVERAGE, failed=(), quiet=())
+    digest = build(coverage=quiet, trend=WEEK)
     assert "nothing matched" in digest.subject
-    assert "The pipeline is healthy" in digest.text
-    assert "The pipeline is healthy" in Tree(digest.html).text
+    assert digest.chart is None
+    for shown in (digest.text, Tree(digest.html).text):
+        assert shown.count("articles were held against every rule.") == 1
+        assert "The pipeline is healthy: 28 of 30 sources" in shown
+        assert "silence is worth" not in shown
+        assert "stories with news" not in shown.lower()
+
+
+def test_an_empty_day_keeps_the_open_questions_of_its_coverage():
+    assert "Mekong Wire: http 503" in build().text
 
 
 def test_a_failed_pipeline_never_looks_like_an_empty_day():
@@ -173,7 +197,7 @@ def test_a_big_day_stays_below_the_size_at_which_mail_programs_cut():
     assert len(digest.stories) == 500
     assert f"and {500 - digest.shown} more stories" in Tree(digest.html).text
     assert f"and {500 - digest.shown} more stories: https://watch.example/day" in digest.text
-    assert set(Tree(digest.html).links) == set(re.findall(r"https?://\S+", digest.text))
+    assert web_links(Tree(digest.html).links) == set(re.findall(r"https?://\S+", digest.text))
     one_more = build(*digest.stories[: digest.shown + 2])
     assert one_more.shown <= digest.shown + 2
 
@@ -255,12 +279,17 @@ def test_the_mail_has_the_headers_that_can_be_filled_honestly():
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
 
 
-def test_one_may_leave_the_list_where_a_public_address_answers():
-    message = parsed(mail(public_url="https://watch.example/"))
-    assert message["List-Unsubscribe"] == "<https://watch.example/unsubscribe/daily>"
+def test_one_may_leave_the_list_by_mail_and_where_a_page_answers_by_one_click():
+    message = parsed(mail(unsubscribe_token="t0"))
+    assert message["List-Unsubscribe"] == "<mailto:news@seedwatch.example?subject=unsubscribe%20t0>"
     assert message["List-Unsubscribe-Post"] is None
-    message = parsed(mail(public_url="https://watch.example", unsubscribe_token="t0"))
+    message = parsed(mail(public_url="https://watch.example/", unsubscribe_token="t0"))
+    web, post = message["List-Unsubscribe"].split(", ")
+    assert web == "<https://watch.example/unsubscribe/t0>"
+    assert post.startswith("<mailto:")
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    plain = parsed(mail(public_url="http://watch.example", unsubscribe_token="t0"))
+    assert plain["List-Unsubscribe-Post"] is None  # RFC 8058 asks for https
 
 
 @pytest.mark.parametrize(
@@ -283,18 +312,76 @@ def test_lines_are_short_and_ascii_whatever_the_script():
     assert len(parsed(text)["Subject"]) <= 120
 
 
+PROBE = """<script>
+const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+const luminance = ([r, g, b]) => {
+  const [x, y, z] = [r, g, b].map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+};
+const ground = (element) => {
+  for (let at = element; at; at = at.parentElement) {
+    const colour = parse(getComputedStyle(at).backgroundColor);
+    if (colour.length === 3 || colour[3] === 1) return colour;
+  }
+  return [255, 255, 255];
+};
+const low = [];
+for (const element of document.querySelectorAll("body *")) {
+  const own = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+  if (!own || getComputedStyle(element).display === "none" || !element.offsetParent) continue;
+  const [a, b] = [luminance(parse(getComputedStyle(element).color)), luminance(ground(element))];
+  const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  if (ratio < 4.5) low.push(element.className + " " + ratio.toFixed(2));
+}
+document.title = JSON.stringify({width: document.documentElement.scrollWidth, low});
+</script></body>"""
+
+
+def full_digest():
+    """Return a digest with everything that it can hold."""
+    held = Held(reason="muted", stories=2, shown=(("A strike", "https://a.example/1"),))
+    gone = Withdrawn(
+        headline="Gone", url="https://a.example/2", author="desk", reason="A drill.",
+        withdrawn_at=START,
+    )  # fmt: skip
+    return build(
+        *[a_story(n, severity=severity, fresh=n > 1) for n, severity in enumerate(Severity)],
+        a_story(9, headline="電池" * 60, names=("Toyota",)),
+        coverage=replace(COVERAGE, held=(held,)), trend=WEEK, withdrawn=(gone,),
+        failure="a step failed", leave_url="https://watch.example/unsubscribe/x",
+        wanted="topics Security",
+    )  # fmt: skip
+
+
 @pytest.mark.needs_chromium
 @pytest.mark.slow
-def test_a_browser_can_show_it_on_a_phone_without_scrolling_sideways(tmp_path):
-    page = build(*[a_story(n) for n in range(3)]).html
-    probe = "<script>document.title = document.documentElement.scrollWidth</script></body>"
-    (tmp_path / "d.html").write_text(page.replace("</body>", probe), encoding="utf-8")
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_a_browser_shows_it_on_a_phone_without_scrolling_and_with_contrast(tmp_path, ground):
+    page = full_digest().page.replace("</body>", PROBE)
+    if ground == "dark":
+        page = page.replace("(prefers-color-scheme: dark)", "all")
+    (tmp_path / "d.html").write_text(page, encoding="utf-8")
     done = subprocess.run(
         [shutil.which("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
          "--disable-background-networking", f"--user-data-dir={tmp_path}/profile",
          "--window-size=500,900", "--dump-dom", f"file://{tmp_path}/d.html"],
         capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
-    width = re.search(r"<title>(\d+)</title>", done.stdout)
-    assert width is not None
-    assert int(width.group(1)) <= 500
+    found = json.loads(html.unescape(re.search(r"<title>(\{.*?\})</title>", done.stdout).group(1)))
+    assert found["width"] <= 500
+    assert found["low"] == []
+
+
+def test_every_picture_and_table_says_what_it_is():
+    page = full_digest().html
+    images = re.findall(r"<img[^>]*>", page)
+    assert len(images) == 1
+    assert all(f"{name}=" in images[0] for name in ("alt", "width", "height"))
+    tables = re.findall(r"<table[^>]*>", page)
+    assert len(tables) > 3
+    assert all('role="presentation"' in table for table in tables)
+    assert 'width="600"' in page
+    assert '<html lang="en"' in page
+    styles = re.findall(r"<style[^>]*>", page)
+    assert all('data-css-inline="ignore"' in style for style in styles)
+    assert "url(" not in page

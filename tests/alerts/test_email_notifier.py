@@ -163,6 +163,37 @@ def certificate(tmp_path_factory):
     return folder
 
 
+def test_mail_goes_over_tls_from_the_first_byte_with_a_login(certificate):
+    def admit(_server, _session, _envelope, _mechanism, data):
+        from aiosmtpd.smtp import AuthResult
+
+        known = (data.login, data.password) == (b"desk", SECRET.encode())
+        return AuthResult(success=known, handled=False)
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
+    box = MailStandIn(ssl_context=context, authenticator=admit, auth_require_tls=False)
+    trusted = ssl.create_default_context(cafile=certificate / "cert.pem")
+    try:
+        given = {"security": "tls", "user": "desk", "context": trusted}
+        notifier(box.port, password=SECRET, **given).send(row())
+        assert fault(notifier(box.port, password="other", **given), row()).fault is Fault.STOP_ALL
+        stranger = notifier(box.port, security="tls", user="desk", password=SECRET)
+        assert fault(stranger, row()).fault is Fault.STOP_ALL
+    finally:
+        box.close()
+    assert len(box.taken) == 1
+
+
+def test_a_server_that_never_shakes_hands_is_left_when_the_time_is_up():
+    listener = socket.create_server(("127.0.0.1", 0))
+    try:
+        sender = notifier(listener.getsockname()[1], security="tls")
+        assert fault(sender, row()).fault is Fault.WAIT
+    finally:
+        listener.close()
+
+
 @pytest.fixture
 def tls_mailbox(certificate):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -236,7 +267,7 @@ def test_a_mail_servers_url_says_how_the_line_is_protected(url, expected):
 @pytest.mark.parametrize(
     "url",
     ["", "mail.example:25", "http://mail.example", f"smtp://u:{SECRET}@h:99999", "smtp://",
-     f"smtp://u:{SECRET}@h?tls=1", f"smtp://u:{SECRET}@h?starttls=yes"],
+     f"smtp://u:{SECRET}@h?starttls=0", f"smtp://u:{SECRET}@h?tls=1", f"smtp://u:{SECRET}@h?starttls=yes"],
 )  # fmt: skip
 def test_a_url_that_can_not_be_used_is_named_without_its_password(url):
     with pytest.raises(ConfigError) as caught:

@@ -2,14 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.decisions import decide
 from alerts.digest import DigestInput, build_digest
 from alerts.digest_model import Coverage
 from alerts.enqueue import enqueue, enqueue_digest, enqueue_notice
 from alerts.message import compose
 from alerts.outbox import ChannelStop
+from alerts.state import StoryState
 from core.records import DecisionKind, Severity
-from tests.alerts.samples import BOOK, article, report, routes, story
+from tests.alerts.samples import BASE, BOOK, article, judge, knows, report, routes, story
 from tests.clock import START
 
 
@@ -40,13 +40,24 @@ ROUTES = routes().model_copy(
 )  # fmt: skip
 
 
-def rows(reports, known=()):
-    told = {"analysts": frozenset(known)}
-    (decision,) = decide(story(*reports), reports[-1].article_id, told, ROUTES, now=START)
-    alert = compose(
-        decision, story(*reports), BOOK, {r.article_id: article(r.article_id) for r in reports}
-    )
-    return enqueue(decision, alert, ROUTES, NOTIFIERS)
+ALL = (
+    ("analysts", "C0SEEDWATCH1"),
+    ("readers", "a@example.org"),
+    ("readers", "b@example.org"),
+    ("desk", "desk"),
+)
+
+
+def everybody_knows():
+    (one,) = knows(*BASE).known.values()
+    return StoryState(known=dict.fromkeys(ALL, one))
+
+
+def rows(reports, state=None):
+    (judgment,) = judge(reports, ROUTES, state)
+    texts = {r.article_id: article(r.article_id) for r in reports}
+    alert = compose(judgment.decision, story(*reports), BOOK, texts)
+    return enqueue(judgment.decision, alert, ROUTES, NOTIFIERS, judgment.tellings)
 
 
 def test_a_first_report_goes_to_every_target_of_every_receiver():
@@ -59,12 +70,12 @@ def test_a_first_report_goes_to_every_target_of_every_receiver():
 
 
 def test_corroboration_only_edits_what_can_be_edited():
-    made = rows([report("a"), report("b")], ["first"])
+    made = rows([report("a"), report("b")], everybody_knows())
     assert [(row.channel, row.action) for row in made] == [("slack", "edit")]
 
 
 def test_a_material_fact_is_a_reply_and_an_edit_or_a_message_of_its_own():
-    made = rows([report("a"), report("b", severity=Severity.CRITICAL)], ["first"])
+    made = rows([report("a"), report("b", severity=Severity.CRITICAL)], everybody_knows())
     assert [(row.channel, row.action) for row in made] == [
         ("slack", "reply"), ("slack", "edit"),
         ("email", "reply"), ("email", "reply"), ("file", "reply"),
@@ -73,7 +84,7 @@ def test_a_material_fact_is_a_reply_and_an_edit_or_a_message_of_its_own():
 
 def test_every_row_has_a_key_of_its_own_and_the_same_one_again():
     reports = [report("a"), report("b", severity=Severity.CRITICAL)]
-    first, again = rows(reports, ["first"]), rows(reports, ["first"])
+    first, again = rows(reports, everybody_knows()), rows(reports, everybody_knows())
     assert first == again
     assert len({row.delivery_key for row in first}) == len(first)
 
@@ -82,7 +93,8 @@ def test_louder_news_and_first_messages_go_first():
     low = rows([report("a", severity=Severity.LOW)])[0].priority
     loud = rows([report("a", severity=Severity.CRITICAL)])[0].priority
     reply, edit = (
-        row.priority for row in rows([report("a"), report("b", topics=["security"])], ["first"])[:2]
+        row.priority
+        for row in rows([report("a"), report("b", topics=["security"])], everybody_knows())[:2]
     )
     assert loud > low
     assert reply > edit
@@ -91,7 +103,8 @@ def test_louder_news_and_first_messages_go_first():
 @pytest.mark.parametrize("said", [{"duplicate_of": "x"}, {"backlog": True}])
 def test_what_is_held_back_is_not_delivered(said):
     made = story(report("a", **said))
-    (decision,) = decide(made, "a", {}, ROUTES, now=START)
+    (judgment,) = judge(made.reports, ROUTES)
+    decision = judgment.decision
     assert decision.kind is DecisionKind.SUPPRESS
     alert = compose(decision, made, BOOK, {})
     assert enqueue(decision, alert, ROUTES, NOTIFIERS) == ()

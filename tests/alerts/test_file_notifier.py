@@ -4,11 +4,14 @@ from email import message_from_bytes, policy
 
 import pytest
 
+from alerts.digest_mail import render_digest_mail
 from alerts.notifiers import NOTIFIERS, build_notifiers
 from alerts.notifiers.file import stand_in
 from alerts.slack_payload import Level, check
 from core.errors import ConfigError, DeliveryError, Fault
+from core.settings import Endpoint
 from tests.alerts.samples import alert, delivery
+from tests.alerts.test_digest import WEEK, a_story, build
 
 
 def test_a_delivery_is_written_once_and_found_again(values):
@@ -106,14 +109,37 @@ def built(values, **said):
     return build_notifiers(**{**given, **said})
 
 
+def test_a_digests_picture_stands_in_its_page(values):
+    raw = render_digest_mail(
+        build(a_story(), trend=WEEK), recipient="desk@example.org", mail_from="a@b.example",
+        list_id="daily", public_url=None,
+    )  # fmt: skip
+    path = values.inbox / stand_in("file", values).send(
+        delivery(raw, channel="file", target="desk")
+    )
+    page = path.with_suffix(".html").read_text()
+    assert 'src="data:image/png;base64,' in page
+    assert "cid:" not in page
+
+
+@pytest.mark.parametrize("kind", ["webhook", "apprise"])
+def test_the_stand_in_for_an_endpoint_shows_what_it_would_get(values, kind):
+    notifier = stand_in(kind, values)
+    made = delivery(notifier.render(alert(), "post"), channel="file", target="desk")
+    document = json.loads((values.inbox / notifier.send(made)).read_text())
+    assert (document["kind"], document["told"]["alert"]["headline"]) == (kind, alert().headline)
+
+
 def test_every_kind_has_a_notifier_of_its_own_where_it_is_configured(values):
-    made = built(values)
+    ends = tuple(Endpoint(kind=kind, name="desk", url="x://y") for kind in ("webhook", "apprise"))
+    made = built(values, endpoints=ends, poster=object())
     assert {kind: notifier.name for kind, notifier in made.items()} == {k: k for k in NOTIFIERS}
 
 
 def test_what_is_not_configured_is_written_into_the_inbox(values):
     made = built(values, slack_bot_token=None, smtp_url=None)
-    assert {notifier.name for notifier in made.values()} == {"file"}
+    stands_in = {kind for kind, notifier in made.items() if notifier.name == "file"}
+    assert stands_in == {"slack", "email", "webhook", "apprise", "file"}
     assert set(made) == set(NOTIFIERS)
     assert "slack" in made["slack"].render(alert(), "post")
 

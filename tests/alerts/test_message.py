@@ -1,20 +1,31 @@
 import json
-from datetime import timedelta
 
-import pytest
-
-from alerts.decisions import decide
-from alerts.message import actions, compose, from_json, notice, to_json
-from core.records import DecisionKind, Relevance, Severity
-from tests.alerts.samples import BOOK, TEXT, alert, article, match, report, routes, story
+from alerts.message import compose, from_json, notice, to_json
+from core.records import Relevance, Severity
+from tests.alerts.samples import (
+    BASE,
+    BOOK,
+    TEXT,
+    alert,
+    article,
+    judge,
+    knows,
+    match,
+    report,
+    routes,
+    story,
+)
 from tests.clock import START
 
 
-def told(reports, known=()):
-    told_facts = {"analysts": frozenset(known)}
-    (decision,) = decide(story(*reports), reports[-1].article_id, told_facts, routes(), now=START)
+def told(reports, state=None):
+    (judgment,) = judge(reports, routes(), state)
     texts = {r.article_id: article(r.article_id) for r in reports}
-    return decision, compose(decision, story(*reports), BOOK, texts)
+    return judgment, compose(judgment.decision, story(*reports), BOOK, texts)
+
+
+def actions(judgment):
+    return judgment.tellings[0].actions
 
 
 def test_an_alert_says_what_fired_on_which_sentence_and_why():
@@ -28,23 +39,21 @@ def test_an_alert_says_what_fired_on_which_sentence_and_why():
 
 
 def test_the_headline_stays_that_of_the_first_report():
-    decision, made = told([report("a"), report("b")], ["first"])
+    judgment, made = told([report("a"), report("b")], knows(*BASE))
     assert made.headline == "Title of a"
     assert made.reason == "Now reported by 2 independent outlets."
-    assert actions(decision, edits=True) == ("edit",)
-    assert actions(decision, edits=False) == ()
+    assert actions(judgment) == ("edit",)
 
 
 def test_a_material_fact_goes_into_the_thread_and_into_the_message():
-    decision, made = told([report("a"), report("b", severity=Severity.HIGH)], ["first"])
+    judgment, made = told([report("a"), report("b", severity=Severity.HIGH)], knows(*BASE))
     assert made.reason.startswith("Severity rose to high. Now reported by 2")
-    assert actions(decision, edits=True) == ("reply", "edit")
-    assert actions(decision, edits=False) == ("reply",)
+    assert actions(judgment) == ("reply", "edit")
 
 
 def test_evidence_of_the_deciding_article_comes_first():
     other = (match(words="hybrid pickups", rule_id="ev_production/other"),)
-    _, made = told([report("a"), report("b", matches=other)], ["first"])
+    _, made = told([report("a"), report("b", matches=other)], knows(*BASE))
     assert [piece.rule_id for piece in made.evidence] == [
         "ev_production/other",
         "ev_production/plant",
@@ -61,14 +70,16 @@ def test_a_match_in_the_title_alone_quotes_the_title():
     title = "Battery plant opens"
     found = (match(title, "Battery plant", field="title"),)
     reports = [report("a", title=title, matches=found)]
-    (decision,) = decide(story(*reports), "a", {}, routes(), now=START)
+    (judgment,) = judge(reports, routes())
+    decision = judgment.decision
     made = compose(decision, story(*reports), BOOK, {"a": article("a", title=title)})
     assert made.evidence[0].passage == title
 
 
 def test_without_the_stored_text_the_matched_words_stand_alone():
     reports = [report("a")]
-    (decision,) = decide(story(*reports), "a", {}, routes(), now=START)
+    (judgment,) = judge(reports, routes())
+    decision = judgment.decision
     (piece,) = compose(decision, story(*reports), BOOK, {}).evidence
     assert (piece.passage, piece.spans) == ("battery plant", ((0, 13),))
 
@@ -76,7 +87,8 @@ def test_without_the_stored_text_the_matched_words_stand_alone():
 def test_hidden_characters_in_a_passage_go_and_take_their_spans_along():
     text = TEXT.replace("Rayong", "Ray\u202eong")
     reports = [report("a", matches=(match(text),))]
-    (decision,) = decide(story(*reports), "a", {}, routes(), now=START)
+    (judgment,) = judge(reports, routes())
+    decision = judgment.decision
     (piece,) = compose(decision, story(*reports), BOOK, {"a": article("a", text)}).evidence
     assert "\u202e" not in piece.passage
     assert piece.spans == ()
@@ -91,12 +103,12 @@ def test_references_leave_out_copies_bad_links_and_what_is_beside_the_point():
         report("same", url="https://a.example/news"),
         report("b"),
     ]
-    _, made = told(reports, ["first"])
+    _, made = told(reports, knows(*BASE))
     assert [reference.source_name for reference in made.reports] == ["Outlet a", "Outlet b"]
 
 
 def test_references_are_capped():
-    _, made = told([report(f"r{n}") for n in range(90)], ["first"])
+    _, made = told([report(f"r{n}") for n in range(90)], knows(*BASE))
     assert len(made.reports) == 60
 
 
@@ -113,12 +125,9 @@ def test_a_notice_is_an_alert_of_the_operators_route():
     assert from_json(to_json(made)) == made
 
 
-@pytest.mark.parametrize("kind", [DecisionKind.SUPPRESS, DecisionKind.HOLD, DecisionKind.DIGEST])
-def test_what_is_not_told_has_no_action(kind):
-    (decision,) = decide(
-        story(report("a", published_at=START - timedelta(days=9))), "a", {}, routes(), now=START
-    )
-    assert decision.kind is DecisionKind.SUPPRESS
-    from dataclasses import replace
-
-    assert actions(replace(decision, kind=kind), edits=True) == ()
+def test_what_is_new_is_told_in_the_readers_words():
+    texts = {"b": article("b", text="The battery plant signed for 3 billion baht.")}
+    reports = [report("a"), report("b", matches=(match(texts["b"].text),))]
+    (judgment,) = judge(reports, routes(), knows(*BASE, "corroborated:2"), texts=texts)
+    made = compose(judgment.decision, story(*reports), BOOK, texts)
+    assert made.reason == "New stage: agreement, signed. New amount: 3,000,000,000 THB."

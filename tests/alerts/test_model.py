@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from alerts.model import RouteSet, dump_routes, load_routes, parse_routes
 from core.errors import ConfigError
-from core.records import Relevance, Severity
+from core.records import Severity
 from core.settings import ROOT
 
 GOOD = """\
@@ -43,7 +43,7 @@ def test_the_routes_that_ship_with_the_project_are_in_order():
 def test_a_good_file_gives_its_routes_and_defaults(tmp_path):
     routes = load_routes(write(tmp_path, GOOD))
     match = routes.routes["analysts"].match
-    assert (match.severity_at_least, match.relevance) == (Severity.HIGH, Relevance.ALERT)
+    assert (match.severity_at_least, match.relevance) == (Severity.HIGH, None)
     assert routes.policy.settle_seconds == 60
     assert routes.digest.timezone is None
 

@@ -82,7 +82,7 @@ def test_a_hostile_title_is_shown_literally_in_the_header():
 
 
 def test_the_match_is_emphasised_without_markup():
-    quote = render(alert(), "post", ZONE)["blocks"][2]["elements"][1]
+    quote = render(alert(), "post", ZONE)["blocks"][3]["elements"][1]
     assert quote["type"] == "rich_text_quote"
     assert quote["elements"][1] == {
         "type": "text", "text": "battery plant", "style": {"bold": True},
@@ -103,6 +103,56 @@ def test_the_message_shows_severity_topic_time_language_and_a_button():
     assert payload["blocks"][-2]["elements"][0]["url"] == "https://outlet0.example/a?x=1&y=0"
 
 
+def words(made, action="post"):
+    return json.dumps(render(made, action, ZONE)["blocks"], ensure_ascii=False)
+
+
+def test_a_story_in_another_language_has_a_gloss_and_one_in_english_has_none():
+    assert "In Thai. In English: A plant is announced" in words(alert())
+    english = alert(reports=(reference(0, language="en-GB"),))
+    assert "In English" not in words(english)
+    assert "In English" not in words(alert(reports=(reference(0, language=None),)))
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("nikk\u0435i.example", "nikk\u0435i.example (xn--nikki-2we.example)"),  # a Cyrillic letter
+        ("xn--nikki-2we.example", "nikk\u0435i.example (xn--nikki-2we.example)"),
+        ("nikkei.example", None),
+    ],
+)
+def test_a_host_that_looks_like_another_is_shown_in_ascii_too(host, shown):
+    made = alert(reports=(reference(0, url=f"https://{host}/a", source_name="Nikkei"),))
+    text = words(made)
+    assert (shown is None) == ("(xn--" not in text)
+    if shown:
+        assert shown in text
+        assert "<https://xn--nikki-2we.example/a|Nikkei>" in text
+    assert [f for f in check(*sent(made, "post")) if f.level is Level.ERROR] == []
+
+
+def test_a_withdrawn_story_is_shown_as_such_without_severity_and_without_buttons():
+    made = alert(
+        route_id="-", kind=DecisionKind.UPDATE, headline="WITHDRAWN: A battery plant opens",
+        reason="This alert was withdrawn by mika: a hoax", evidence=(), topics=(), regions=(),
+    )  # fmt: skip
+    payload = render(made, "edit", ZONE, buttons=True)
+    text = json.dumps(payload["blocks"], ensure_ascii=False)
+    assert payload["blocks"][0]["text"]["text"] == "WITHDRAWN: A battery plant opens"
+    assert "⛔ *This alert was withdrawn by mika: a hoax*" in text
+    assert "High" not in text
+    assert "acknowledge" not in text
+    assert "WITHDRAWN" in payload["text"]
+    assert errors(made, "edit") == errors(made, "reply") == []
+
+
+def test_a_summary_counts_stories_and_not_sources():
+    made = alert(story_id="summary-budget", reports=tuple(reference(n) for n in range(12)))
+    assert "*12 stories*" in words(made)
+    assert words(made).count("<!date") == 12
+
+
 def test_a_screen_reader_gets_everything_from_the_text():
     text = render(alert(), "post", ZONE)["text"]
     for said in ("High alert", "battery plant", "EV production", "First report", "A plant is announced",
@@ -114,6 +164,8 @@ def test_only_a_rise_in_severity_is_broadcast_and_only_as_a_reply():
     rose = alert(kind=DecisionKind.UPDATE, reason="Severity rose to high.")
     assert sent(rose, "reply")[1]["reply_broadcast"] is True
     assert "reply_broadcast" not in sent(rose, "edit")[1]
+    both = alert(kind=DecisionKind.UPDATE, reason="New topic: Security. Severity rose to high.")
+    assert sent(both, "reply")[1]["reply_broadcast"] is True
     topic = alert(kind=DecisionKind.UPDATE, reason="New topic: Security.")
     assert "reply_broadcast" not in sent(topic, "reply")[1]
 

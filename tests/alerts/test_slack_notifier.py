@@ -211,14 +211,14 @@ def test_a_look_up_that_fails_says_so_and_never_that_nothing_is_there(
     assert caught.value.fault is expected
 
 
-def test_a_channel_gets_a_short_burst_and_then_one_message_a_second(notifier, clock):
-    times = []
-    for n in range(6):
-        notifier.send(row(notifier, delivery_key=f"{n:032x}"))
-        times.append(clock.seconds)
-    assert times == [0, 0, 0, 1, 2, 3]
-    notifier.send(row(notifier, target="C0OTHER0001"))
-    assert clock.seconds == 3
+def test_an_answer_that_drips_in_is_given_up_and_nobody_else_waits_for_it(slack, notifier):
+    notifier._client.timeout = 0.3
+    slack.faults = ["drip"]
+    made = row(notifier)
+    found = fault(notifier, made)
+    assert (found.fault, "TimeoutError" in found.reason) == (Fault.AMBIGUOUS, True)
+    assert notifier.send(row(notifier, delivery_key="b" * 32)) == slack.messages[1]["ts"]
+    assert notifier.look_up(made) == slack.messages[0]["ts"]
 
 
 def test_the_token_is_in_no_log_no_error_and_no_repr(slack, notifier, caplog):

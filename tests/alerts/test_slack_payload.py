@@ -172,8 +172,14 @@ def test_a_bad_payload_is_found(name):
 
 
 def update(**more):
-    payload = without(good(**more), "unfurl_links", "unfurl_media")
+    payload = without(good(**more), "unfurl_links", "unfurl_media", "metadata")
     return {"ts": TS, "parse": "none", **payload}
+
+
+def test_an_update_with_metadata_would_take_the_posts_own_key_away():
+    assert errors(update(), "chat.update") == []
+    (found,) = errors({**update(), "metadata": good()["metadata"]}, "chat.update")
+    assert found.place == "metadata"
 
 
 def test_an_update_of_4_000_characters_passes_and_of_4_001_does_not():

@@ -28,6 +28,10 @@ def live(tmp_path_factory):
         sources.save_conditions(session, [condition()])
         rows.tell(session)
         rows.revise(session)
+        session.connection.execute(
+            "insert into story_changes values"
+            " ('c', 'merge', 'b', 'a', ['x'], 'one event', ['Rayong'], 'x', now()::timestamp)"
+        )
     return warehouse
 
 

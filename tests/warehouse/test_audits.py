@@ -21,6 +21,9 @@ FAULTS = {
     "match_not_in_text": "update matches set start_at = 1, end_at = 14",
     "seen_without_entry": "delete from entries",
     "told_twice": "insert into decisions select * replace ('d9' as decision_id) from decisions",
+    "hold_overdue": "insert into holds values ('s', 'r', 'a', 'w', today() - 2, today() - 1, null)",
+    "hold_without_due": "insert into decisions select * replace ('d9' as decision_id, 'hold' as kind) from decisions",
+    "told_after_withdrawal": "insert into withdrawals select story_id, 'x', 'y', decided_at - interval 1 hour from decisions",
 }
 
 

@@ -21,8 +21,10 @@ from warehouse import (
     maintenance,
     outbox,
     quarantine,
+    silences,
     sources,
     stories,
+    told,
     verdicts,
 )
 from warehouse.connection import Warehouse, connect
@@ -131,7 +133,9 @@ CALLS = {
     "content.keep": lambda s: content.keep(s, "rules", "v", "{}", now=rows.NOW),
     "content.last_good": lambda s: content.last_good(s, "rules"),
     "decisions.store": lambda s: decisions.store(s, [rows.decision()]),
-    "decisions.told": lambda s: decisions.told(s, "x"),
+    "decisions.kin": lambda s: decisions.kin(s, "x"),
+    "told.facts": lambda s: told.facts(s, "x", ["x"]),
+    "silences.active": lambda s: silences.active(s, now=rows.NOW),
     "digests.window": lambda s: digests.window(s, "daily"),
     "entries.admit": lambda s: entries.admit(s, [rows.entry()]),
     "entries.claim_due": lambda s: entries.claim_due(

@@ -1,8 +1,10 @@
 """What goes into a digest: by order of arrival, once, and nothing that still waits is passed over."""
 
-from core.records import Assignment, Relevance
+from dataclasses import replace
+
+from core.records import Assignment, DecisionKind, Reason, Relevance
 from tests.warehouse import rows
-from warehouse import articles, digests, quarantine, stories, verdicts
+from warehouse import articles, decisions, digests, outbox, quarantine, stories, verdicts
 
 DIGEST = {
     "digest_id": "daily|2026-11-02|Asia/Tokyo", "local_date": "2026-11-02",
@@ -107,3 +109,114 @@ def test_coverage_counts_what_was_judged_held_back_and_what_is_stuck_behind(sess
     later = rows.NOW + rows.minutes(20)
     found = digests.coverage(session, span, since, stuck_before=later)
     assert found["items"] == [{"seen": 1, "classified": 1, "stuck": 1}]
+
+
+def test_a_story_is_known_where_something_of_it_arrived_before(session):
+    arrive(session, 1)
+    digests.store(session, DIGEST, [])
+    arrive(session, 2)
+    articles.store(session, [(rows.article(3), "page")])
+    verdicts.store(session, [rows.verdict(3)], now=rows.NOW)
+    joined = Assignment(article_id=rows.article_id(3), story_id=rows.article_id(1), how="joined")
+    stories.assign(session, [(rows.group_row(3), joined)], now=rows.NOW)
+    span = digests.window(session, "daily")
+    found = {row["story_id"]: row["known"] for row in digests.candidates(session, span, ["alert"])}
+    assert found == {rows.article_id(1): True, rows.article_id(2): False}
+
+
+def test_the_stories_of_a_day_are_counted_by_topic_and_once_in_all(session):
+    arrive(session, 1)
+    arrive(session, 2, judged=False, first_seen_at=rows.NOW + rows.minutes(60))
+    both = replace(rows.verdict(2), topics=("ev_production", "security"))
+    verdicts.store(session, [both], now=rows.NOW)
+    place = Assignment(article_id=rows.article_id(2), story_id=rows.article_id(2))
+    stories.assign(session, [(rows.group_row(2), place)], now=rows.NOW)
+    arrive(session, 3, backlog=True)
+    begin, end = rows.NOW, rows.NOW + rows.minutes(60)
+    assert digests.stories_between(session, begin, end, ["alert"]) == ((("ev_production", 1),), 1)
+    by_topic, told = digests.stories_between(session, begin, end + rows.minutes(1), ["alert"])
+    assert (dict(by_topic), told) == ({"ev_production": 2, "security": 1}, 2)
+    assert digests.stories_between(session, begin, end, ["digest"]) == ((), 0)
+
+
+def test_what_a_setting_held_back_is_listed_until_it_is_told(session):
+    rows.tell(session, 1)
+    arrive(session, 2)
+    late = rows.NOW + rows.minutes(1)
+    held = [
+        rows.decision(2, kind=DecisionKind.SUPPRESS, reason=Reason.SILENCED, dedupe_key="a"),
+        rows.decision(2, kind=DecisionKind.SUPPRESS, reason=Reason.NOT_RELEVANT, dedupe_key="b",
+                      decision_id="other", route_id="desk"),
+        rows.decision(1, kind=DecisionKind.HOLD, reason=Reason.BUDGET, dedupe_key="c",
+                      decision_id="held", decided_at=rows.NOW - rows.minutes(1)),
+    ]  # fmt: skip
+    decisions.store(session, held)
+    span = digests.window(session, "daily")
+    found = digests.held(session, span, ["not relevant"])
+    assert [(row["reason"], row["story_id"]) for row in found] == [("silenced", rows.article_id(2))]
+    told = rows.decision(2, dedupe_key="d", decision_id="told", decided_at=late)
+    decisions.store(session, [told])
+    assert digests.held(session, span, ["not relevant"]) == []
+
+
+def test_a_reader_who_has_left_stays_known_and_may_come_back(session):
+    digests.add_readers(session, "daily", ["A@example.org", "b@example.org"], now=rows.NOW)
+    digests.add_readers(session, "daily", ["a@example.org"], now=rows.NOW + rows.minutes(5))
+    assert digests.opt_out(session, "daily", "a@EXAMPLE.org", "one click", now=rows.NOW)
+    assert not digests.opt_out(session, "daily", "a@example.org", "page", now=rows.NOW)
+    assert digests.has_left(session, "daily") == {"a@example.org"}
+    assert digests.has_left(session, "weekly") == frozenset()
+    known = [(row["address"], row["first_at"], row["how"]) for row in digests.readers(session)]
+    assert known == [
+        ("a@example.org", rows.NOW, "one click"), ("b@example.org", rows.NOW, None),
+    ]  # fmt: skip
+    assert digests.opt_in(session, "daily", "A@example.org")
+    assert not digests.opt_in(session, "daily", "a@example.org")
+
+
+def test_a_digest_that_waits_is_cancelled_for_one_reader_and_one_list_alone(session):
+    waiting = [
+        rows.delivery(n, story_id="digest", channel="email", target=to, dedupe_key=key)
+        for n, (to, key) in enumerate(
+            [("A@x.org", "k1"), ("b@x.org", "k1"), ("a@x.org", "k2"), ("a@x.org", "k1")]
+        )
+    ]
+    outbox.put(session, waiting, now=rows.NOW)
+    assert digests.cancel(session, ["k1"], "a@x.org", now=rows.NOW) == 2
+    kept = session.connection.execute(
+        "select target, dedupe_key from outbox where state = 'pending' order by all"
+    ).fetchall()
+    assert kept == [("a@x.org", "k2"), ("b@x.org", "k1")]
+
+
+def test_an_address_counts_as_dead_after_so_many_refusals_since_its_last_mail(session):
+    def refuse(number, at):
+        row = rows.delivery(number, story_id="digest", channel="email", target="a@x.org")
+        outbox.put(session, [row], now=at)
+        session.connection.execute(
+            "update outbox set last_reason = 'the recipient was refused: 550' where delivery_key = ?",
+            [row.delivery_key],
+        )
+
+    for n in range(3):
+        assert digests.refused(session, 3, "the recipient was refused: 5") == frozenset()
+        refuse(n, rows.NOW + rows.minutes(n))
+    assert digests.refused(session, 3, "the recipient was refused: 5") == {"a@x.org"}
+    arrived = rows.delivery(9, story_id="digest", channel="email", target="a@x.org")
+    outbox.put(session, [arrived], now=rows.NOW + rows.minutes(9))
+    session.connection.execute("update outbox set state = 'sent' where delivery_key = 'key-9'")
+    assert digests.refused(session, 3, "the recipient was refused: 5") == frozenset()
+
+
+def test_an_alert_that_was_taken_back_is_told_of_and_no_longer_shown(session):
+    arrive(session, 1)
+    assert shown(session) == [rows.article_id(1)]
+    session.connection.execute(
+        "insert into withdrawals values (?, 'desk', 'a drill', ?)",
+        [rows.article_id(1), rows.NOW.replace(tzinfo=None)],
+    )
+    assert shown(session) == []
+    (row,) = digests.withdrawn(session, rows.NOW - rows.minutes(1))
+    assert (row["author"], row["reason"], row["withdrawn_at"]) == ("desk", "a drill", rows.NOW)
+    assert row["url"] == rows.article(1).url
+    assert digests.withdrawn(session, rows.NOW) == []

@@ -1,6 +1,7 @@
 """The outbox in the database: claims are fenced, stops hold, and nothing rings for nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ SLACK = "C0DEMOALERT"
 
 
 def due(session, at=NOW):
+    outbox.drop_orphans(session, now=at)
     return [row.delivery_key for row in outbox.due(session, now=at, limit=99)]
 
 
@@ -27,8 +29,9 @@ def take(session, at=NOW, index=0):
         started_at=at,
         lease_until_at=at + LEASE,
     )
-    assert outbox.claim(session, mine)
-    return mine
+    claimed = outbox.claim(session, mine)
+    assert claimed is not None
+    return claimed
 
 
 def settle(session, mine, state, **given):
@@ -43,14 +46,16 @@ def next_due(session, at=NOW):
 def test_a_delivery_comes_back_as_it_was_put_and_only_once(session):
     assert outbox.put(session, [rows.delivery()], now=NOW) == 1
     assert outbox.put(session, [rows.delivery(payload="other"), rows.delivery(2)], now=NOW) == 1
-    assert outbox.due(session, now=NOW, limit=1) == (rows.delivery(),)
+    (row,) = outbox.due(session, now=NOW, limit=1)
+    assert row == rows.delivery(payload="")  # the payload comes with the claim
+    assert outbox.claim(session, replace(row, fence=1)).payload == rows.delivery().payload
 
 
 def test_a_claimed_row_comes_back_with_its_lease_and_start_in_utc(session):
     outbox.put(session, [rows.delivery()], now=NOW)
     mine = take(session)
     assert due(session) == []
-    assert outbox.due(session, now=NOW + LEASE, limit=9) == (mine,)
+    assert outbox.due(session, now=NOW + LEASE, limit=9) == (replace(mine, payload=""),)
 
 
 def test_of_two_claims_one_holds(session):
@@ -170,15 +175,69 @@ def test_a_send_to_one_target_lifts_the_stop_of_the_notifier_not_of_another_targ
     assert due(session) == ["key-1"]
 
 
-def test_a_method_that_must_wait_moves_its_open_rows_and_never_earlier(session):
+def wait(session, method="post", minutes=3.0, at=NOW, **given):
+    outbox.wait_method(session, "slack", method, now=at, seconds=minutes * 60, **given)
+
+
+def test_a_method_that_must_wait_holds_its_rows_those_that_come_later_too_and_never_shorter(session):
     edit = rows.delivery(3, action="edit")
     mail = rows.delivery(2, channel="email")
+    wait(session)
+    wait(session, minutes=1)
     outbox.put(session, [rows.delivery(1), mail, edit], now=NOW)
-    until = NOW + rows.minutes(3)
-    outbox.postpone(session, "slack", "post", until=until)
-    outbox.postpone(session, "slack", "post", until=NOW + rows.minutes(1))
     assert due(session) == ["key-2", "key-3"]
-    assert due(session, until) == ["key-1", "key-2", "key-3"]
+    assert due(session, NOW + rows.minutes(3)) == ["key-1", "key-2", "key-3"]
+
+
+def test_a_look_up_waits_for_its_own_method_alone(session):
+    outbox.put(session, [rows.delivery(1), rows.delivery(2)], now=NOW)
+    settle(session, take(session), DeliveryState.UNSURE)
+    wait(session, "look_up")
+    assert due(session) == ["key-2"]
+    outbox.end_wait(session, "slack", "look_up")
+    wait(session, "post")
+    assert due(session) == ["key-1"]
+
+
+def waits(session):
+    return session.connection.execute("select until_at, failures from method_waits").fetchone()
+
+
+def test_a_wait_that_nobody_stated_doubles_up_to_its_cap_until_the_method_works(session):
+    found = []
+    for _ in range(5):
+        wait(session, minutes=1, stated=False, cap=200)
+        found.append((waits(session)[0] - NOW.replace(tzinfo=None)).total_seconds())
+    assert found == [60, 120, 200, 200, 200]
+    outbox.end_wait(session, "slack", "post")
+    wait(session, minutes=1, stated=False)
+    assert waits(session)[1] == 1
+
+
+def test_the_first_lost_answers_cost_no_wait(session):
+    found = []
+    for _ in range(5):
+        wait(session, minutes=1, stated=False, free=3)
+        found.append((waits(session)[0] - NOW.replace(tzinfo=None)).total_seconds())
+    assert found == [0, 0, 0, 60, 120]
+
+
+def test_a_channel_that_has_had_its_burst_is_due_when_it_may_have_one_more(session):
+    outbox.put(session, [rows.delivery(1), rows.delivery(2, target="C0OTHER")], now=NOW)
+    second = timedelta(seconds=1)
+    assert outbox.pace(session, "slack", SLACK) is None
+    outbox.set_pace(session, "slack", SLACK, whole_at=NOW + 2 * second)
+
+    def found(at, burst):
+        return [r.delivery_key for r in outbox.due(session, now=at, limit=9, burst_seconds=burst)]
+
+    assert found(NOW, 1) == ["key-2"]
+    assert found(NOW, 2) == ["key-1", "key-2"]
+    assert found(NOW + second, 1) == ["key-1", "key-2"]
+    settle(session, take(session, index=0), DeliveryState.SENT)
+    left = outbox.next_due(session, now=NOW, settle_seconds=60, burst_seconds=1)
+    assert left == NOW + second
+    assert outbox.pace(session, "slack", SLACK) == NOW + 2 * second
 
 
 def test_nothing_waiting_is_due_never(session):
@@ -189,7 +248,7 @@ def test_a_pending_row_is_due_at_once_and_a_postponed_one_then(session):
     outbox.put(session, [rows.delivery(1)], now=NOW)
     assert next_due(session) == NOW
     until = NOW + rows.minutes(3)
-    outbox.postpone(session, "slack", "", until=until)
+    wait(session)
     assert next_due(session) == until
 
 
@@ -210,11 +269,11 @@ def test_rows_of_a_stopped_channel_do_not_ring_before_the_stop_is_over(session):
 def test_a_reply_rings_only_once_its_message_stands(session):
     outbox.put(session, [rows.delivery(1), follow_up()], now=NOW)
     until = NOW + rows.minutes(3)
-    outbox.postpone(session, "slack", "post", until=until)
-    outbox.postpone(session, "slack", "reply", until=NOW + rows.minutes(1))
+    wait(session)
     assert next_due(session, NOW + rows.minutes(1)) == until
     settle(session, take(session, until), DeliveryState.SENT, receipt="1")
-    assert next_due(session) == NOW + rows.minutes(1)
+    outbox.end_wait(session, "slack", "post")
+    assert next_due(session) == NOW
 
 
 def test_entries_that_wait_for_a_later_try_or_a_lease_ring_too(session):

