@@ -5,6 +5,7 @@ from pathlib import Path
 
 from classifiers.language import terms_of
 from classifiers.lint_clauses import anchorless, moot_clauses, short_terms
+from classifiers.lint_seeds import quoted_origins
 from classifiers.matcher import Classifier
 from classifiers.rule_tests import as_if_stable
 from classifiers.ruleset import RuleSet
@@ -20,6 +21,7 @@ def lint(ruleset: RuleSet) -> tuple[ConfigFault, ...]:
     classifier = Classifier(as_if_stable(ruleset), near_misses=False)
     faults = [
         *_origins(ruleset, classifier),
+        *quoted_origins(ruleset),
         *_exclusions(ruleset, classifier),
         *_topics(ruleset),
         *_concepts(ruleset),
@@ -116,7 +118,7 @@ def _named(ruleset: RuleSet) -> set[str]:
         if isinstance(term, str) and term.startswith("$")
     }
     for signal in ruleset.relevance.signals.values():
-        used |= {name.removeprefix("$") for name in signal.concepts}
+        used |= {name.removeprefix("$") for name in (*signal.concepts, *signal.alongside)}
     waiting = list(used)
     while waiting:
         concept = ruleset.concepts.get(waiting.pop())

@@ -2,9 +2,15 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
 from classifiers.faults import validate
 from classifiers.language import Strict
@@ -13,6 +19,7 @@ from core.errors import ConfigError, ConfigFault
 from core.yamlfile import parse
 
 _NUMBERED = re.compile(r"^(\d+)\.\s+(\S.*)$")
+QUOTED = "[quoted]"  # before a statement: the article's own sentence still, to be written again
 
 
 class Statement(Strict):
@@ -20,6 +27,13 @@ class Statement(Strict):
 
     number: Annotated[int, Field(ge=1)]
     text: Annotated[str, StringConstraints(min_length=3)]
+    quoted: bool = False  # in the article's own words: no stable rule may cite it
+
+    @model_serializer(mode="wrap")
+    def _as_written(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out the mark that is not set, so that its name changes no version."""
+        dumped: dict[str, Any] = handler(self)
+        return {key: value for key, value in dumped.items() if key != "quoted" or value}
 
 
 class FrontMatter(Strict):
@@ -103,6 +117,12 @@ def _statements(path: Path, lines: list[str], first: int) -> tuple[Statement, ..
         faults.append(ConfigFault(path=path, line=len(lines), message="states nothing"))
     if faults:
         raise ConfigError(*faults)
-    return tuple(
-        Statement(number=number, text=" ".join(parts)) for number, parts in enumerate(found, 1)
+    return tuple(_statement(number, " ".join(parts)) for number, parts in enumerate(found, 1))
+
+
+def _statement(number: int, text: str) -> Statement:
+    """Return a statement from its line, without the mark that it is quoted."""
+    bare = text.removeprefix(QUOTED).strip()
+    return Statement(
+        number=number, text=bare or text, quoted=text.startswith(QUOTED) and bool(bare)
     )

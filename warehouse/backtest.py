@@ -1,8 +1,10 @@
 """What a backtest reads from a published copy: stored articles beside their stored verdicts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import duckdb
 
 from core.records import Relevance, Severity
 from warehouse.connection import Row, Session
@@ -24,7 +26,7 @@ class StoredArticle:
     url: str
     source_id: str
     language: str | None
-    first_seen_at: datetime
+    first_seen_at: datetime | None  # None where a file does not say
     ruleset_version: str
     topics: tuple[str, ...]
     relevance: Relevance
@@ -47,6 +49,24 @@ def stored_articles(
     while page := session.run("backtest/articles", **window, after_seq=after, limit=PAGE):
         yield from map(_article, page)
         after = page[-1]["seen_seq"]
+
+
+def count_articles(
+    session: Session, *, since: datetime | None = None, limit: int | None = None
+) -> int:
+    """Return how many articles `stored_articles` is going to give."""
+    bound = ALL if limit is None else limit
+    row = session.one("backtest/count", since=stored(since or EVER), limit=bound)
+    return 0 if row is None else int(row["articles"])
+
+
+def opinions(session: Session) -> Mapping[str, bool]:
+    """Return, by story, whether readers found it relevant; a copy from before that has none."""
+    try:
+        rows = session.run("backtest/opinions")
+    except duckdb.CatalogException:
+        return {}
+    return {row["story_id"]: bool(row["relevant"]) for row in rows}
 
 
 def _article(row: Row) -> StoredArticle:

@@ -7,6 +7,7 @@ PARTS = (
     "revisions",
     "quarantine",
     "verdict",
+    "text",
     "matches",
     "near_misses",
     "story",

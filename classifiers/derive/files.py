@@ -7,12 +7,15 @@ sentences, as they are what the rules must match, and asks to be written again.
 import json
 from typing import Any
 
-from classifiers.derive.candidates import Candidate, language_of
+from classifiers.derive.candidates import Candidate
 from classifiers.derive.derivation import Derivation
-from classifiers.derive.drafts import Clause, Draft
+from classifiers.derive.drafts import Draft, Source
 from classifiers.language import CasedTerm, Scoped
+from classifiers.seeds import QUOTED
 from classifiers.wording import describe
 from core.text import one_line
+
+MOST_SOURCES = 6  # statements named above one clause
 
 
 def files(derivation: Derivation) -> dict[str, str]:
@@ -30,19 +33,19 @@ def seed_file(derivation: Derivation) -> str:
     title = derivation.title if len(derivation.title) > 2 else derivation.seed_id
     lines = [
         "---",
-        "# A draft: below stand the article's own sentences. Write each again in your own words;",
-        "# ./run rules lint then tells whether its rules still match it.",
+        "# A draft: below stand the article's own sentences. Write each again in your own words and",
+        f"# take away its mark {QUOTED}; ./run rules lint then tells whether its rules still match.",
         f"seed_id: {derivation.seed_id}",
         f"title: {_scalar(title)}",
         "publisher: null",
         "url: null",
         "published_at: null",
-        f"language: {language_of(title)}",
+        f"language: {derivation.language}",
         "---",
         "",
     ]
     lines += [
-        f"{one.number}. {one_line(one.passage.text, 700)}" for one in derivation.statements
+        f"{one.number}. {QUOTED} {one_line(one.passage.text, 700)}" for one in derivation.statements
     ] or ["1. (The article states nothing.)"]
     return "\n".join(lines) + "\n"
 
@@ -54,9 +57,9 @@ def rule_file(draft: Draft) -> str:
         "# widen or narrow the clauses, set the severity, and write real tests.",
         f"title: {_scalar(draft.title)}",
         *([f"topic: {draft.topic}"] if draft.topic else []),
-        "severity: medium",
+        f"severity: {draft.severity.value}",
         "status: draft",
-        f"derived_from: {{seed: {draft.seed_id}, statement: {draft.number}}}",
+        f"derived_from: {_origin(draft)}",
         *(
             [f"# statements that gave the same clauses: {', '.join(map(str, draft.also_from))}"]
             if draft.also_from
@@ -66,15 +69,26 @@ def rule_file(draft: Draft) -> str:
         "  all:",
     ]
     for clause in draft.clauses:
-        lines.append(f"    # {draft.passage.field}: {_where(clause, draft.passage.start)}")
+        lines += [
+            f"    # statement {source.number}: {_where(source)}"
+            for source in clause.sources[:MOST_SOURCES]
+        ]
+        if clause.kin:
+            lines.append(f"    # kin of these: {', '.join(clause.kin)}")
         lines.append(f"    - {_flow(clause.data)}")
+    if draft.noise:
+        lines += [
+            "  # no sentence says this: rules in force of the topic look out for it",
+            "  none:",
+        ]
+        lines += [f"    - {_flow(clause)}" for clause in draft.match["none"]]
     lines += [
-        "# an editor writes real tests: these only name the forms that the statement has",
+        "# an editor writes real tests: these name what the statement names, masked and reworded",
         "tests:",
         "  match:",
-        f"    - {_scalar(draft.match_test)}",
+        *(f"    - {_scalar(test)}" for test in draft.match_tests),
         "  no_match:",
-        f"    - {_scalar(draft.no_match)}",
+        *(f"    - {_scalar(test)}" for test in draft.no_match_tests),
     ]
     return "\n".join(lines) + "\n"
 
@@ -96,7 +110,7 @@ def candidates_file(derivation: Derivation) -> str:
         lines.append(f"    {language}:")
         for one in found:
             heading = ", in the title" if one.in_title else ""
-            lines.append(f"      - {_form(one.form)}  # ×{one.count}{heading}, score {one.score}")
+            lines.append(f"      - {_form(one.form)}  # ×{one.count}{heading}, keyness {one.score}")
     return "\n".join(lines) + "\n"
 
 
@@ -106,12 +120,19 @@ def clause_words(draft: Draft, number: int) -> str:
     return describe(clause) if isinstance(clause, Scoped) else str(clause)
 
 
-def _where(clause: Clause, base: int) -> str:
-    """Return the forms that a clause comes from, with their spans in the article."""
+def _where(source: Source) -> str:
+    """Return the forms of a statement that a clause comes from, with their spans in the article."""
+    base, field = source.passage.start, source.passage.field
     return ", ".join(
-        f"“{one_line(hit.text, 60)}” [{base + hit.start}:{base + hit.end}] is ${hit.concept}"
-        for hit in clause.hits
+        f"“{one_line(hit.text, 60)}” {field}[{base + hit.start}:{base + hit.end}] is ${hit.concept}"
+        for hit in source.hits
     )
+
+
+def _origin(draft: Draft) -> str:
+    """Return where a rule comes from, and how far it goes beyond it."""
+    origin = f"seed: {draft.seed_id}, statement: {draft.number}"
+    return f"{{{origin}, widened: {_scalar(draft.widened)}}}" if draft.widened else f"{{{origin}}}"
 
 
 def _form(form: str | CasedTerm) -> str:

@@ -41,6 +41,11 @@ _CREDIT = re.compile(
     r"|\((?:photo|file)\b",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:seen|pictured|shown|photographed)\b|\b(?:pictured|seen here)\s+(?:above|below|in|on|at)\b"
+    r"|\((?:left|right|centre|center|from left)\)|^\W*(?:a )?file (?:photo|picture)\b|撮影）?$|資料写真|资料图",
+    re.IGNORECASE,
+)
 _CALL = re.compile(
     r"^\W*(?:read (?:more|also|next)|also read|see also|related(?: stor| article|:)|subscribe|sign up"
     r"|log in|follow us|click here|share this|advertis|most (?:read|popular)|newsletter"
@@ -126,7 +131,7 @@ def _ends(line: str) -> bool:
 def _furniture(line: str, *, ended: bool, listed: bool) -> str | None:
     """Return why a line is no running text, or None."""
     if len(line) <= LONGEST_CREDIT:
-        if _CREDIT.search(line):
+        if _CREDIT.search(line) or (_CAPTION.search(line) and _is_lone(line)):
             return "a credit or caption"
         if _CALL.search(line):
             return "a call to the reader"
@@ -135,6 +140,12 @@ def _furniture(line: str, *, ended: bool, listed: bool) -> str | None:
     if not ended and units(line) < HEADING_WORDS:
         return "a heading or caption: a short line that ends no sentence"
     return None
+
+
+def _is_lone(line: str) -> bool:
+    """Return whether a line is one sentence at most, as captions are."""
+    whole = Passage(field="text", start=0, end=len(line), text=line)
+    return sum(1 for _ in _cut(line, whole)) <= 1
 
 
 def _says_nothing(sentence: str, said: set[str]) -> str | None:

@@ -2,51 +2,230 @@
 
 import argparse
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from classifiers.matcher import Classifier
+from classifiers.rule_tests import as_if_stable
+from classifiers.ruleset import load_ruleset
+from core.clock import SystemClock
+from core.files import replace_file
+from core.settings import Settings, read_settings
+from pipeline.backtest import Comparison, compare
+from pipeline.backtest_file import article_of, judged
+from pipeline.backtest_quality import Labels
+from pipeline.backtest_report import report
+from pipeline.cli._backtest_print import as_json, print_tables
+from pipeline.cli._stream import LineError, UnreadableError, opened, parse
+from pipeline.cli._tell import complain
+from warehouse.analyst import copy_to_read, reading
+from warehouse.backtest import StoredArticle, count_articles, opinions, stored_articles
 
 if TYPE_CHECKING:
-    from pipeline.backtest import Comparison, Said, StoryChange
+    from classifiers.evaluate import LabelledItem
 
-MOST_SHOWN = 40  # stories of one table: --json has them all
-MOST_DAYS = 31
+EVERY = 2.0  # seconds between two lines of progress
+ANSWERED, LOST, UNUSABLE = 0, 1, 2
 
 
 def main(argv: list[str]) -> int:
-    """Print the comparison. Raises ConfigError on broken rules, WarehouseError without a copy."""
-    parser = argparse.ArgumentParser(prog="./run backtest", description=__doc__)
-    parser.add_argument("--rules", type=Path, help="content folder (default: the working files)")
-    parser.add_argument("--seeds", type=Path, help="folder of its seeds (default: seeds/ in it)")
-    parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="first seen on or after")
-    parser.add_argument("--limit", type=_count, metavar="N", help="the newest N articles")
-    parser.add_argument("--json", action="store_true", help="the comparison as one JSON object")
-    options = parser.parse_args(argv)
-    from zoneinfo import ZoneInfo
+    """Print the comparison; exit 1 where an item of --fail-on-lost is lost, 2 on unusable files.
 
-    from classifiers.matcher import Classifier
-    from classifiers.ruleset import load_ruleset
-    from core.settings import read_settings
-    from pipeline.backtest import compare
-    from pipeline.cli._tell import complain
-    from warehouse.analyst import copy_to_read, reading
-    from warehouse.backtest import stored_articles
-
+    Raises ConfigError on broken rules, WarehouseError without a copy.
+    """
+    options = _parser().parse_args(argv)
     settings = read_settings()
-    folder = options.rules or settings.root / "classifiers"
-    rules = load_ruleset(folder, options.seeds or _seeds(folder, settings.root))
-    zone = ZoneInfo(settings.timezone)
-    since = options.since and options.since.replace(tzinfo=zone).astimezone(UTC)
-    path = copy_to_read(settings)
-    complain(f"reading {path}")
-    with reading(path) as session:
-        articles = stored_articles(session, since=since, limit=options.limit)
-        found = compare(articles, Classifier(rules, near_misses=False), zone)
+    try:
+        must = _listed(options.fail_on_lost) if options.fail_on_lost else {}
+        found = _compared(options, settings)
+        if options.report:
+            replace_file(options.report, report(found).encode())
+    except UnreadableError as error:
+        complain(str(error))
+        return UNUSABLE
+    except OSError as error:
+        complain(f"can't write {options.report}: {error.strerror}")
+        return UNUSABLE
     if options.json:
         print(json.dumps(as_json(found), ensure_ascii=False))
     else:
-        _print(found)
-    return 0
+        print_tables(found)
+    return _held(found, must)
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Return the parser of the options."""
+    parser = argparse.ArgumentParser(prog="./run backtest", description=__doc__)
+    add = parser.add_argument
+    add("--rules", type=Path, help="content folder (default: the working files)")
+    add("--seeds", type=Path, help="folder of its seeds (default: seeds/ in it, else our own)")
+    add("--drafts", action="store_true", help="its drafts and experiments count as stable rules")
+    add("--beside", type=Path, metavar="DIR", help="compare with this content folder instead of "
+        "what is stored; with --articles the default is the working files")  # fmt: skip
+    add("--articles", metavar="FILE", help="JSON Lines with the fields of ./run classify (and "
+        "story_id) instead of the published copy; '-' is standard input")  # fmt: skip
+    add("--since", type=_day, metavar="YYYY-MM-DD", help="first seen on or after")
+    add("--limit", type=_count, metavar="N", help="the newest N articles (of a file: the first N)")
+    add(
+        "--labels",
+        metavar="FILE",
+        help="a labelled file as for ./run evaluate, joined by id or url",
+    )
+    add("--fail-on-lost", metavar="LIST", help="a file with one id or address of a story or article "
+        "a line: exit 1 if one of them alerted and would not now, or was not read")  # fmt: skip
+    add("--report", type=Path, metavar="FILE.md", help="also write a Markdown report")
+    add("--json", action="store_true", help="the comparison as one JSON object")
+    return parser
+
+
+def _compared(options: argparse.Namespace, settings: Settings) -> Comparison:
+    """Return the comparison that the options ask for; raises UnreadableError."""
+    folder = options.rules or settings.root / "classifiers"
+    rules = load_ruleset(folder, options.seeds or _seeds(folder, settings.root))
+    new = Classifier(as_if_stable(rules) if options.drafts else rules, near_misses=False)
+    beside = options.beside or (settings.root / "classifiers" if options.articles else None)
+    old = None
+    if beside is not None:
+        in_force = load_ruleset(beside, _seeds(beside, settings.root))
+        old = Classifier(in_force, near_misses=False)
+    zone = ZoneInfo(settings.timezone)
+    labelled = _labels(options.labels, new) if options.labels else {}
+    with _source(options, settings, zone) as source:
+        articles = source.articles if old is None else judged(source.articles, old)
+        progress = _Progress(source.count)
+        found = compare(
+            articles,
+            new,
+            zone,
+            labels=Labels(labelled, source.opinions),
+            progress=progress.tell,
+        )
+        progress.end(found.articles)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where the articles come from."""
+
+    articles: Iterable[StoredArticle]
+    count: int | None  # how many, where that is known
+    opinions: dict[str, bool]
+
+
+@contextmanager
+def _source(options: argparse.Namespace, settings: Settings, zone: ZoneInfo) -> Iterator[_Source]:
+    """Open the file or the published copy."""
+    since = options.since and options.since.replace(tzinfo=zone).astimezone(UTC)
+    if options.articles:
+        with opened(options.articles) as lines:
+            yield _Source(_read(lines, since, options.limit), None, {})
+        return
+    path = copy_to_read(settings)
+    complain(f"reading {path}")
+    with reading(path) as session:
+        yield _Source(
+            stored_articles(session, since=since, limit=options.limit),
+            count_articles(session, since=since, limit=options.limit),
+            dict(opinions(session)),
+        )
+
+
+def _read(
+    lines: Iterable[bytes], since: datetime | None, limit: int | None
+) -> Iterator[StoredArticle]:
+    """Yield the articles of a file; a broken line is told and left out."""
+    read = 0
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        try:
+            article = article_of(parse(raw))
+        except (LineError, ValueError) as error:
+            complain(f"line {number} left out: {error}")
+            continue
+        if since and (article.first_seen_at is None or article.first_seen_at < since):
+            continue
+        if limit is not None and read == limit:
+            return
+        read += 1
+        yield article
+
+
+def _labels(name: str, classifier: Classifier) -> "dict[str, LabelledItem]":
+    """Return the labels of a file by id and by address; raises UnreadableError."""
+    from classifiers.evaluate import labelled_item
+
+    found: dict[str, LabelledItem] = {}
+    with opened(name) as lines:
+        for number, raw in enumerate(lines, 1):
+            if not raw.strip():
+                continue
+            try:
+                value = parse(raw)
+                item = labelled_item(value, tuple(classifier.ruleset.topics))
+            except (LineError, ValueError) as error:
+                complain(f"{name}, line {number} left out: {error}")
+                continue
+            found[item.item_id] = item
+            if isinstance(value.get("url"), str) and value["url"]:
+                found[value["url"]] = item
+    return found
+
+
+def _listed(name: str) -> dict[str, int]:
+    """Return what a list names, each with its line; raises UnreadableError where it names nothing."""
+    with opened(name) as lines:
+        names = [raw.decode("utf-8", "replace").partition(" #")[0].strip() for raw in lines]
+    found = {one: number for number, one in enumerate(names, 1) if one and not one.startswith("#")}
+    if not found:
+        raise UnreadableError(name, ValueError("it names nothing, so that nothing could be lost"))
+    return found
+
+
+def _held(found: Comparison, must: dict[str, int]) -> int:
+    """Return the exit status: 1 where something listed is lost or was not read, told on stderr."""
+    lost = {story.story_id for story in found.lost}
+    status = ANSWERED
+    for name, line in must.items():
+        story = found.known.get(name)
+        if story is None:
+            complain(f"line {line}: '{name}' is not among the articles that were read")
+            status = LOST
+        elif story.story_id in lost:
+            complain(f"line {line}: '{name}' is lost: {story.title}")
+            status = LOST
+        elif not story.new.alerts:
+            complain(f"line {line}: '{name}' alerts under neither rule set")
+    return status
+
+
+class _Progress:
+    """Tells how far it got, on standard error."""
+
+    def __init__(self, count: int | None) -> None:
+        self._of = "" if count is None else f" of {count:,}"
+        self._clock = SystemClock()
+        self._begun = self._told = self._clock.monotonic()
+
+    def tell(self, done: int) -> None:
+        """Print a line if the last one is long enough ago."""
+        if self._clock.monotonic() - self._told >= EVERY:
+            self._told = self._clock.monotonic()
+            complain(f"{done:,}{self._of} articles, {self._speed(done)}")
+
+    def end(self, done: int) -> None:
+        """Print the last line."""
+        complain(f"{done:,} articles read, {self._speed(done)}")
+
+    def _speed(self, done: int) -> str:
+        """Return the articles a second, reading and counting included."""
+        return f"{done / max(self._clock.monotonic() - self._begun, 1e-9):,.0f} a second"
 
 
 def _day(text: str) -> datetime:
@@ -68,81 +247,3 @@ def _seeds(folder: Path, root: Path) -> Path:
     """Return the seeds of a content folder: those inside it, as derive writes them, else our own."""
     inside = folder / "seeds"
     return inside if inside.is_dir() else root / "seeds"
-
-
-def _print(found: "Comparison") -> None:
-    """Print the tables."""
-    from pipeline.cli._tell import table
-
-    old, new = found.per_day
-    judged = ", ".join(f"{version} ({count})" for version, count in found.old_versions.items())
-    print(f"{found.articles} articles in {found.stories} stories over {len(found.days)} days")
-    print(f"old: rule set {judged or 'none'}, as stored")
-    print(f"new: rule set {found.new_version}\n")
-    rows: list[tuple[object, ...]] = [
-        ("stories that alert", *(sum(day[n] for day in found.days.values()) for n in (0, 1))),
-        ("alerts a day", f"{old:.2f}", f"{new:.2f}"),
-    ]
-    print(table(("", "old", "new"), rows))
-    for name, stories in (
-        ("gained: would alert now, did not", found.gained),
-        ("lost: alerted, would not now", found.lost),
-        ("changed in severity or topics", found.changed),
-    ):
-        print(f"\n{len(stories)} stories {name}")
-        if stories:
-            print(table(("story", "old", "new", "title"), [*map(_row, stories[:MOST_SHOWN])]))
-        if len(stories) > MOST_SHOWN:
-            print(f"… and {len(stories) - MOST_SHOWN} more: --json lists them all")
-    if found.rules:
-        print("\narticles that rules match, where that changed")
-        print(table(("rule", "gained", "lost"), [(k, *v) for k, v in found.rules.items()]))
-    if len(found.days) > 1:
-        print("\nstories that alert, by day")
-        days = list(found.days.items())[-MOST_DAYS:]
-        print(table(("day", "old", "new"), [(day, *counts) for day, counts in days]))
-
-
-def _row(story: "StoryChange") -> tuple[object, ...]:
-    """Return the cells of one story."""
-    return story.story_id, _words(story.old), _words(story.new), story.title
-
-
-def _words(said: "Said") -> str:
-    """Return what was said of a story, in short."""
-    severity = said.severity.value if said.severity else "–"
-    return f"{said.relevance.value} {severity} {'+'.join(sorted(said.topics)) or '–'}"
-
-
-def as_json(found: "Comparison") -> dict[str, Any]:
-    """Return the comparison as plain data."""
-    old, new = found.per_day
-    return {
-        "articles": found.articles,
-        "stories": found.stories,
-        "old_versions": dict(found.old_versions),
-        "new_version": found.new_version,
-        "alerts_per_day": {"old": round(old, 4), "new": round(new, 4)},
-        "days": [
-            {"day": day.isoformat(), "old": counts[0], "new": counts[1]}
-            for day, counts in found.days.items()
-        ],
-        "gained": [_plain(story) for story in found.gained],
-        "lost": [_plain(story) for story in found.lost],
-        "changed": [_plain(story) for story in found.changed],
-        "rules": {rule: {"gained": n[0], "lost": n[1]} for rule, n in found.rules.items()},
-    }
-
-
-def _plain(story: "StoryChange") -> dict[str, Any]:
-    """Return a story as plain data."""
-    sides = {
-        side: {
-            "relevance": said.relevance.value,
-            "severity": said.severity.value if said.severity else None,
-            "topics": sorted(said.topics),
-            "rules": sorted(said.rule_ids),
-        }
-        for side, said in (("old", story.old), ("new", story.new))
-    }
-    return {"story_id": story.story_id, "title": story.title, **sides}

@@ -25,7 +25,7 @@ tests:
 """
 FILES = {
     "classifiers/topics.yaml": 'ev_production: {title: EVs, emoji: E, colour: "#000000"}\n',
-    "classifiers/regions.yaml": (
+    "classifiers/regions/all.yaml": (
         "regions:\n  japan: {title: Japan, names: {en: [japan]}}\ngroups: {home: [japan]}\n"
     ),
     "classifiers/relevance.yaml": (

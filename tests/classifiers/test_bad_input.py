@@ -1,14 +1,12 @@
 """Whatever a line brings: an answer, or a refusal, in bounded time."""
 
-import time
-
 import pytest
 
 from classifiers.matcher import Classifier
 from classifiers.patterns import refusal
 from tests.classifiers import samples
 
-PATIENCE = 20  # seconds: far more than any of these takes, far less than a stuck step
+PATIENCE = 120  # seconds, after which a stuck answer fails: far more than any of these takes
 RULES = {
     "ev_production/near": {
         "all": [{"near": {"terms": ["$vehicle", "$plant", "$abc"], "words": 9}}]
@@ -25,6 +23,7 @@ def classifier():
     return Classifier(samples.ruleset({name: samples.rule(match) for name, match in RULES.items()}))
 
 
+@pytest.mark.timeout(PATIENCE)
 @pytest.mark.parametrize(
     ("title", "text"),
     [
@@ -44,9 +43,7 @@ def classifier():
     ids=lambda value: ascii(value[:12]) + str(len(value)),
 )
 def test_a_hostile_article_is_answered_with_true_spans(classifier, title, text):
-    started = time.monotonic()
     verdict = classifier.classify(article_id="x", title=title, text=text)
-    assert time.monotonic() - started < PATIENCE
     for match in verdict.matches:
         field = {"title": title, "text": text}[match.field]
         assert field[match.start : match.end] == match.text != ""

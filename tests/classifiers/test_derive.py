@@ -5,16 +5,20 @@ from itertools import pairwise
 
 import pytest
 
-from classifiers.derive.derivation import Deriver, slug
+from classifiers.derive.claims import Claim
+from classifiers.derive.derivation import Deriver, alone, slug
 from classifiers.derive.files import clause_words, files
 from classifiers.language import CasedTerm
 from classifiers.lint import lint
+from classifiers.matcher import Classifier
 from classifiers.model import Concept
-from classifiers.rule_tests import run_rule_tests
+from classifiers.rule_tests import as_if_stable, run_rule_tests
 from classifiers.ruleset import load_ruleset
+from classifiers.seeds import load_seeds
 from core import yamlfile
 from core.records import RuleStatus
 from core.settings import ROOT
+from tests.classifiers.conftest import RULE
 
 TITLE = "Kaito Motor plans tidal-gigacast line in Rayong"
 TEXT = """Kaito Motor said on Monday that it will build a plant for electric vehicles in Thailand.
@@ -31,7 +35,7 @@ It will build more plants for electric vehicles in Thailand than the board asked
 
 @pytest.fixture(scope="module")
 def deriver(ruleset):
-    return Deriver(ruleset, rarity=lambda word: 1.0 + len(word) / 10)
+    return Deriver(ruleset)
 
 
 @pytest.fixture(scope="module")
@@ -43,39 +47,51 @@ def draft_of(derivation, number):
     return next(one for one in derivation.drafts if one.number == number)
 
 
-def test_each_statement_that_says_enough_gives_one_draft(found):
-    assert [draft.number for draft in found.drafts] == [1, 2]
-    assert draft_of(found, 1).also_from == [5]
+def said(derivation):
+    """The drafts of single statements, without the wide ones."""
+    return [draft for draft in derivation.drafts if not draft.widened]
+
+
+def test_each_statement_that_says_enough_gives_a_draft(found):
+    assert [draft.number for draft in said(found)][:2] == [1, 2]
+    assert draft_of(found, 1).also_from == [3]
 
 
 def test_a_draft_asks_for_the_concepts_and_the_region_of_its_sentence(found):
     draft = draft_of(found, 1)
     assert (draft.rule_id, draft.topic) == ("ev_production/kaito-1", "ev_production")
     near, place = draft.match["all"]
-    assert "$electrified_vehicle" in near["near"]["terms"]
-    assert place == {"any": ["$thailand"], "in": ["title", "lead"]}
-    assert clause_words(draft, 1) == "$thailand in title, lead"
+    subject, deeds = near["near"]["terms"]
+    assert subject == "$electrified_vehicle"
+    assert deeds
+    assert place == {"any": ["$asean_member"], "in": ["title", "lead"]}
+    assert clause_words(draft, 1) == "$asean_member in title, lead"
 
 
-def test_the_topic_is_voted_by_the_rules_that_use_the_concepts(found):
+def test_the_topic_is_what_the_subjects_bear(found):
     assert draft_of(found, 2).topic == "supply_chain"
 
 
 def test_evidence_stands_where_it_says(found):
     for draft in found.drafts:
-        for clause in draft.clauses:
-            assert clause.hits
-            for hit in clause.hits:
-                assert draft.passage.text[hit.start : hit.end] == hit.text
+        for source in (source for clause in draft.clauses for source in clause.sources):
+            assert source.hits
+            for hit in source.hits:
+                assert source.passage.text[hit.start : hit.end] == hit.text
 
 
 def test_rules_in_force_that_match_already_are_named(found):
     assert "ev_production/plant-in-asean" in found.statements[0].covered_by
-    assert found.statements[3].covered_by == ()
+
+
+def test_what_claims_nothing_is_set_aside(found):
+    reasons = {one.passage.text: one.reason for one in found.dropped}
+    assert reasons["Weather looks fine today and tomorrow."].startswith("no claim")
+    assert Claim.PLAN in found.statements[0].claims
 
 
 def test_one_stretch_of_words_stands_under_one_name_only(found):
-    for draft in found.drafts:
+    for draft in said(found):
         spans = sorted((hit.start, hit.end) for clause in draft.clauses for hit in clause.hits)
         assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
@@ -84,10 +100,72 @@ def test_concepts_that_only_weigh_or_exclude_found_no_rule(deriver):
     assert deriver.derive("x", "Analysts announced a review of the market", "").drafts == ()
 
 
-def test_new_phrases_are_offered_and_known_ones_are_not(found):
+def test_wide_drafts_take_kin_and_no_place(found, deriver):
+    bearings = deriver._finder.bearings
+    wide = {draft.rule_id: draft for draft in found.drafts if draft.widened}
+    near = wide["ev_production/kaito-near"]
+    (clause,) = near.clauses
+    subjects, _ = clause.data["near"]["terms"]
+    kin = bearings.kin("electrified_vehicle")
+    same = {f"${name}" for name in kin if bearings.topic(name) == "ev_production"}
+    assert same
+    assert same < set(subjects)
+    assert not {"$thailand", "$asean_member"} & {
+        name for part in clause.data.values() for name in part
+    }
+    in_title = wide["ev_production/kaito-in-title"].clauses[0].data
+    assert in_title == {"any": ["$electrified_vehicle"], "in": ["title"]}
+
+
+def test_wide_drafts_look_out_for_the_noise_of_their_topic(found, deriver):
+    noise = deriver._finder.bearings.noise("ev_production")
+    wide = [one for one in found.drafts if one.widened and one.topic == "ev_production"]
+    assert noise
+    assert {one.noise for one in wide} == {noise}
+
+
+def test_a_place_stands_for_its_group_and_several_for_the_smallest_that_holds_them(deriver):
+    places = deriver._finder.places
+    assert places(["thailand"]) == ("asean_member",)
+    assert places(["japan"]) == ("japan",)
+    assert places(["thailand", "japan"]) == ("reader_region",)
+
+
+def test_a_countrys_carmakers_are_its_makers(deriver):
+    hits = deriver._finder.find("Japanese automakers lose ground in Thailand")
+    makers = [hit for hit in hits if hit.concept == "japan_makers"]
+    assert [hit.text for hit in makers] == ["Japanese automakers"]
+
+
+def test_every_clause_is_shown_to_be_needed(found, ruleset):
+    trial = Classifier(as_if_stable(alone(ruleset, found.drafts)), near_misses=False)
+    for draft in found.drafts:
+        assert draft.match_tests
+        assert draft.no_match_tests
+        for test in draft.match_tests:
+            assert draft.rule_id in trial.rules_matching(test, "")
+        for test in draft.no_match_tests:
+            assert draft.rule_id not in trial.rules_matching(test, "")
+
+
+def test_a_reworded_test_holds_other_forms_than_the_article(found):
+    masked, reworded, *_ = draft_of(found, 1).match_tests
+    assert all(form in TEXT for form in masked.split(" … "))
+    assert not set(reworded.split(" … ")) & set(masked.split(" … "))
+
+
+def test_concepts_are_ranked_by_keyness_and_kin_says_whose(found):
+    named = [one for one in found.concepts if not one.kin_of]
+    assert [one.keyness for one in named] == sorted((n.keyness for n in named), reverse=True)
+    kin = {one.concept: one for one in found.concepts if one.kind == "kin"}
+    assert set(kin["traction_battery"].kin_of) <= {one.concept for one in named}
+
+
+def test_new_phrases_are_offered_and_known_ones_are_not(deriver):
+    text = TEXT + " The tidal-gigacast line will open in May."
+    found = deriver.derive("kaito", TITLE, text)
     phrases = [one.phrase for one in found.candidates]
     assert set(phrases) >= {"tidal-gigacast line", "Kaito Motor"}
-    assert "Weather" not in phrases
     assert not {"rare earth", "electric vehicles", "Thailand"} & set(phrases)
     assert [one.score for one in found.candidates] == sorted(
         (one.score for one in found.candidates), reverse=True
@@ -100,13 +178,14 @@ def test_a_headline_alone_offers_its_own_phrases(deriver):
 
 
 def test_a_possessive_is_no_part_of_a_name(deriver):
-    text = "They like Osato's new line. The line came late, but Osato’s staff kept calm about it."
+    text = "In Japan they like Osato's new line. The line opens in Thailand, said Osato’s staff."
     phrases = [one.phrase for one in deriver.derive("x", "What they like", text).candidates]
-    assert phrases == ["Osato"]
+    assert "Osato" in phrases
+    assert not [phrase for phrase in phrases if phrase.endswith("s")]
 
 
 def test_an_acronym_keeps_its_capitals(deriver):
-    text = "The fund called ZQX paid for it. Nobody at ZQX could be reached on Monday."
+    text = "Japan signed with the fund called ZQX. Thailand will sign with ZQX as well."
     (one,) = deriver.derive("x", "What was paid", text).candidates
     assert one.form == CasedTerm(term="ZQX", case=True)
 
@@ -129,6 +208,7 @@ def folder(tmp_path, found):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_drafts_load_lint_and_pass_their_tests_beside_the_content_in_force(folder, found, ruleset):
     loaded = load_ruleset(folder, folder / "seeds")
     ids = {draft.rule_id for draft in found.drafts}
@@ -136,10 +216,11 @@ def test_drafts_load_lint_and_pass_their_tests_beside_the_content_in_force(folde
     assert {loaded.rules[rule_id].status for rule_id in ids} == {RuleStatus.DRAFT}
     assert lint(loaded) == ()
     results = [one for one in run_rule_tests(loaded) if one.rule_id in ids]
-    assert len(results) == 2 * len(ids)
+    assert len(results) >= 2 * len(ids)
     assert all(one.passed for one in results)
 
 
+@pytest.mark.slow
 def test_a_rule_file_says_what_the_draft_says(folder, found):
     loaded = load_ruleset(folder, folder / "seeds")
     for draft in found.drafts:
@@ -152,6 +233,37 @@ def test_a_rule_file_holds_no_sentence_of_the_article(found):
         for statement in found.statements:
             assert statement.passage.text not in text
         assert "an editor writes real tests" in text
+
+
+def test_the_statements_of_the_seed_file_are_quoted(folder):
+    (seed,) = [s for s in load_seeds(folder / "seeds" / "articles") if s.seed_id == "kaito"]
+    assert seed.statements
+    assert all(statement.quoted for statement in seed.statements)
+    assert "[quoted]" not in seed.statements[0].text
+
+
+SEED = "seeds/articles/plants.md"
+
+
+def test_a_stable_rule_may_not_stand_on_a_quoted_statement(content):
+    content.change(SEED, "1. An EV plant", "1. [quoted] An EV plant")
+    (fault,) = lint(content.load())
+    assert (fault.path.name, fault.line) == ("plants.yaml", 5)
+    assert "statement 1 is quoted, and a stable rule may not stand on it" in fault.message
+
+
+def test_a_draft_may_stand_on_a_quoted_statement(content):
+    content.change(SEED, "1. An EV plant", "1. [quoted] An EV plant")
+    other = RULE.replace("stable", "draft")
+    content.write("classifiers/rules/ev_production/plants.yaml", other)
+    assert [fault for fault in lint(content.load()) if "quoted" in fault.message] == []
+
+
+def test_the_mark_changes_a_version_only_where_it_stands(content):
+    before = content.load().version
+    content.change(SEED, "1. An EV plant", "1. [quoted] An EV plant")
+    assert content.load().version != before
+    assert "quoted" not in content.load().seeds[0].statements[1].model_dump()
 
 
 def test_candidates_have_the_shape_of_a_concept(folder):

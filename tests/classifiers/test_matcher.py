@@ -116,7 +116,21 @@ def test_only_rules_that_a_hit_makes_possible_are_evaluated():
     }
     classifier = Classifier(samples.ruleset(rules), near_misses=False)
     answers = classifier._asked("an ev of thing077", "and more about the ev")
-    assert answers.candidates() == [77]
+    assert answers.possible(answers.anchored(), nearly=False) == [77]
+
+
+def test_an_exclusion_is_asked_only_where_a_topic_that_it_takes_is_given():
+    noise = {"exclusions/noise": samples.exclusion({"all": ["toy"]})}
+    rules = {"ev_production/a": samples.rule({"all": ["ev"]})}
+    classifier = Classifier(samples.ruleset(rules, noise), near_misses=False)
+    assert classify(classifier, "ev toy").excluded_by == ("exclusions/noise",)
+    assert classify(classifier, "toy") == classify(classifier, "")
+
+
+def test_a_count_needs_as_many_hits_as_the_scan_finds():
+    classifier = classifier_of({"any": [{"count": {"of": ["ev", "plant"], "at_least": 3}}]})
+    assert classify(classifier, "ev", "an ev plant").matches
+    assert not classify(classifier, "ev", "a plant").matches
 
 
 def test_a_near_miss_says_what_was_there_and_what_was_not():

@@ -1,6 +1,7 @@
 """The rule pack itself: every law of rules and seeds, over every file."""
 
 from collections import Counter
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,21 @@ def test_the_order_of_forms_in_other_languages_does_not_hide_them(classifier):
 def test_noise_that_shares_a_word_with_a_topic_is_ignored(classifier, title):
     verdict = classifier.classify(article_id="x", title=title, text="")
     assert (verdict.topics, verdict.relevance) == ((), Relevance.IGNORE)
+
+
+def test_every_rule_of_a_topic_belongs_to_one_part_and_no_part_is_empty(ruleset):
+    parts = {}
+    for rule_id, rule in ruleset.rules.items():
+        if rule.topic is not None:
+            parts.setdefault((rule.topic, ruleset.subtopic(rule_id)), []).append(rule_id)
+    named = {(topic, name) for topic, one in ruleset.topics.items() for name in one.subtopics}
+    assert set(parts) == named
+    assert len({name for _, name in named}) == len(named)  # one name means one part
+
+
+def test_a_pattern_of_a_part_lists_a_rule(ruleset):
+    slugs = [rule_id.split("/") for rule_id in ruleset.rules]
+    for topic, one in ruleset.topics.items():
+        for part in one.subtopics.values():
+            for pattern in part.rules:
+                assert any(t == topic and fnmatchcase(slug, pattern) for t, slug in slugs), pattern

@@ -78,10 +78,13 @@ def test_whole_content_loads(content):
         (SEED, "seed_id: plants", "seed_id: works", 2, "the file's name says 'plants'"),
         (SEED, "published_at: null", "published_at: yesterday", 6, "valid datetime"),
         (SEED, "published_at: null", 'published_at: "2023-12-15T07:00:00"', 6, "timezone info"),
-        ("classifiers/regions.yaml", "home: [japan]", "home: [nippon]", 1, "'nippon', which is no region"),
-        ("classifiers/regions.yaml", "{en: [japan]}", "{th: [ไทย]}", 1, "list such words in longer_words"),
-        ("classifiers/regions.yaml", "groups:", "longer_words: {タイ: [ハワイ]}\ngroups:", 1, "no longer word"),
-        ("classifiers/regions.yaml", "groups:", "longer_words: {タイ: [ﾀｲ]}\ngroups:", 1, "no longer word"),
+        ("classifiers/regions/all.yaml", "home: [japan]", "home: [nippon]", 1, "'nippon', which is no region"),
+        ("classifiers/regions/all.yaml", "{en: [japan]}", "{th: [ไทย]}", 1, "list such words in longer_words"),
+        ("classifiers/regions/all.yaml", "groups:", "longer_words: {タイ: [ハワイ]}\ngroups:", 1, "no longer word"),
+        ("classifiers/regions/all.yaml", "groups:", "longer_words: {タイ: [ﾀｲ]}\ngroups:", 1, "no longer word"),
+        (PLANTS, "severity: high", "subtopic: works\nseverity: high", 3, "unknown sub-topic 'works'"),
+        (PLANTS, "severity: high", "min_sources: 0\nseverity: high", 3, "greater than or equal to 1"),
+        ("classifiers/regions/all.yaml", "groups:", "planets: {}\ngroups:", 3, "unknown field 'planets'"),
         (THINGS, "{en: [plant*]}", "{th: [ไทย]}", 6, "below five characters"),
         ("classifiers/relevance.yaml", "reader_region: home", "reader_region: mars", 1, "no region or group"),
         ("classifiers/relevance.yaml", "alert_from: 0.6", "alert_from: 0.2", 1, "must be below"),
@@ -163,5 +166,16 @@ def test_phrases_spell_out_concepts_and_leave_out_what_is_unwanted(content):
 
 def test_a_short_name_of_a_place_is_allowed_where_the_words_around_it_are_listed(content):
     new = "{th: [ไทย]}}\nlonger_words: {ไทย: [ไทยรัฐ]}\n"
-    content.change("classifiers/regions.yaml", "{en: [japan]}}\n", new)
+    content.change("classifiers/regions/all.yaml", "{en: [japan]}}\n", new)
     assert content.load().forms()["japan"] == ("ไทย",)
+
+
+def test_regions_may_stand_in_several_files_and_each_in_one(content):
+    content.write(
+        "classifiers/regions/more.yaml", "regions: {chad: {title: Chad, names: {en: [chad]}}}\n"
+    )
+    assert content.load().forms()["chad"] == ("chad",)
+    content.write("classifiers/regions/more.yaml", "groups: {home: [japan]}\n")
+    (fault,) = faults(content)
+    assert (fault.path.name, fault.line) == ("more.yaml", 1)
+    assert "'home' also stands in all.yaml" in fault.message

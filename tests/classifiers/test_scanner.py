@@ -1,6 +1,7 @@
 """The engines of the literal scan give the same answer, and never miss what stands in a text."""
 
 import importlib.util
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -30,6 +31,23 @@ def test_both_engines_find_the_same_keys(some, text):
         found = made.present(data)
         assert len(found) == len(set(found))
         assert set(found) == expected
+
+
+@hyperscan
+@settings(max_examples=60, deadline=None)
+@given(keys, st.text(alphabet=" abeé日本カ\x00\x01", max_size=40))
+def test_both_engines_count_the_same_keys(some, text):
+    data = text.encode("utf-8", "surrogatepass")
+    raw = [key.encode() for key in some]
+    expected = Counter(
+        number
+        for number, key in enumerate(raw)
+        for at in range(len(data))
+        if data.startswith(key, at)
+    )
+    for made in (AutomatonScanner(some, count=True), HyperscanScanner(some, count=True)):
+        assert Counter(made.occurring(data)) == expected
+        assert sorted(made.present(data)) == sorted(expected)
 
 
 def test_every_occurrence_can_be_asked_for():

@@ -15,7 +15,7 @@ KINDS = {
     "exclusion": sorted(FOLDER.glob("rules/exclusions/*.yaml")),
     "concepts": sorted(FOLDER.glob("concepts/*.yaml")),
     "topics": [FOLDER / "topics.yaml"],
-    "regions": [FOLDER / "regions.yaml"],
+    "regions": sorted(FOLDER.glob("regions/*.yaml")),
     "relevance": [FOLDER / "relevance.yaml"],
 }
 

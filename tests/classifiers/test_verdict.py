@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from classifiers.matcher import Classifier
 from classifiers.model import Relevance as Relevances
+from classifiers.model import Subtopic
 from core.records import Relevance, Severity
 from tests.classifiers import samples
 
@@ -38,6 +39,26 @@ def test_topics_stand_in_the_order_of_the_topics_file():
 def test_severity_is_the_highest_of_the_rules_that_matched():
     assert classify(ALL, "war over ev").severity is Severity.CRITICAL
     assert classify(ALL, "ev").severity is Severity.MEDIUM
+
+
+def test_parts_of_the_topics_that_stand_are_named_in_the_order_of_the_topics_file():
+    parts = {
+        "later": {"title": "Later", "rules": ["a"]},
+        "sooner": {"title": "Sooner", "rules": ["b*"]},
+    }
+    rules = {
+        "ev_production/a": samples.rule(EV),
+        "ev_production/b-1": samples.rule(EV),
+        "ev_production/c": samples.rule(TRADE).model_copy(update={"subtopic": "sooner"}),
+        "ev_production/d": samples.rule(WAR),
+    }
+    made = samples.ruleset(rules)
+    topic = made.topics["ev_production"].model_copy(
+        update={"subtopics": {name: Subtopic.model_validate(one) for name, one in parts.items()}}
+    )
+    classifier = Classifier(replace(made, topics={**made.topics, "ev_production": topic}))
+    for title, expected in (("trade ev", ("later", "sooner")), ("trade", ("sooner",)), ("war", ())):
+        assert classifier.classify(article_id="x", title=title, text="").subtopics == expected
 
 
 def test_an_experimental_rule_is_listed_and_counts_for_nothing():

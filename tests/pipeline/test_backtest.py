@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from classifiers.evaluate import LabelledItem
 from classifiers.matcher import Classifier
 from classifiers.ruleset import load_ruleset
 from core.records import Relevance, RuleStatus, Severity
 from core.settings import ROOT
-from pipeline.backtest import compare
+from pipeline.backtest import STRIDE, compare
+from pipeline.backtest_file import article_of, judged
+from pipeline.backtest_quality import Labels
 from warehouse.backtest import StoredArticle
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
@@ -71,7 +74,10 @@ def stories(changes):
 def test_the_same_rules_change_nothing(classifier):
     items = [as_judged(classifier, article(n, title)) for n, title in enumerate((PLANT, DULL))]
     found = compare(items, classifier, UTC)
-    assert (found.gained, found.lost, found.changed, found.rules) == ((), (), (), {})
+    assert (found.gained, found.lost, found.changed) == ((), (), ())
+    assert found.rules
+    assert not any(volume.changed for volume in found.rules.values())
+    assert found.alerts == (1, 1)
     assert found.days == {date(2026, 11, 2): (1, 1)}
     assert (found.articles, found.stories) == (2, 2)
 
@@ -105,8 +111,10 @@ def test_severity_and_topics_that_differ_are_told(classifier):
 def test_rules_count_the_articles_that_they_gain_and_lose(classifier):
     items = [article(1), article(2), article(3, DULL, **ALERTED)]
     found = compare(items, classifier, UTC)
-    assert found.rules["ev_production/plant-in-asean"] == (2, 0)
-    assert found.rules["security/gone"] == (0, 1)
+    plant, gone = found.rules["ev_production/plant-in-asean"], found.rules["security/gone"]
+    assert (plant.old, plant.new, plant.gained, plant.lost) == (0, 2, 2, 0)
+    assert (gone.old, gone.new, gone.gained, gone.lost) == (1, 0, 0, 1)
+    assert plant.precision is None
 
 
 def test_days_are_those_of_the_zone_and_quiet_ones_count(classifier):
@@ -127,7 +135,98 @@ def test_a_rule_that_is_put_to_rest_loses_its_story(classifier):
     item = as_judged(classifier, article(1))
     found = compare([item], Classifier(replace(ruleset, rules=resting)), UTC)
     assert stories(found.lost) == ["s1"]
-    assert found.rules == dict.fromkeys(sorted(item.rule_ids), (0, 1))
+    assert list(found.rules) == sorted(item.rule_ids)
+    assert {(one.gained, one.lost) for one in found.rules.values()} == {(0, 1)}
+
+
+def label(number, *topics, relevance=Relevance.ALERT, borderline=()):
+    return LabelledItem(
+        item_id=f"a{number}",
+        title="",
+        text="",
+        topics=frozenset(topics),
+        relevance=relevance,
+        borderline=frozenset(borderline),
+    )
+
+
+def test_labels_say_how_right_both_sets_are(classifier):
+    items = [article(1), article(2, DULL, **ALERTED), article(3, PLANT)]
+    known = [label(1, "ev_production"), label(2, relevance=Relevance.IGNORE)]
+    labels = Labels({one.item_id: one for one in known})
+    found = compare(items, classifier, UTC, labels=labels)
+    old, new = found.quality.scores["ev_production"]
+    assert (old.recall, new.recall, new.precision) == (0.0, 1.0, 1.0)
+    old, new = found.quality.scores["alert"]
+    assert (old.hits, old.false_alarms, old.misses) == (0, 1, 1)
+    assert (new.hits, new.false_alarms, new.misses) == (1, 0, 0)
+    plant = found.rules["ev_production/plant-in-asean"]
+    assert (plant.new, plant.labelled, plant.precision) == (2, 1, 1.0)
+
+
+def test_borderline_labels_and_unlabelled_articles_do_not_count(classifier):
+    soft = label(1, "ev_production", borderline=("ev_production", "relevance"))
+    found = compare([article(1), article(2)], classifier, UTC, labels=Labels({"a1": soft}))
+    assert set(found.quality.scores) == {"security", "supply_chain"}
+    assert found.rules["ev_production/plant-in-asean"].labelled == 0
+
+
+def test_an_address_names_a_label_too(classifier):
+    labels = Labels({"https://news.example/1": label(9, "ev_production")})
+    found = compare([article(1)], classifier, UTC, labels=labels)
+    assert found.quality.scores["ev_production"][1].hits == 1
+
+
+def test_readers_say_what_was_worth_telling(classifier):
+    items = [article(1), article(2, DULL, **ALERTED), article(3, DULL)]
+    labels = Labels(stories={"s1": True, "s2": False, "s9": True})
+    old, new = compare(items, classifier, UTC, labels=labels).quality.scores["readers"]
+    assert (old.hits, old.false_alarms, old.misses) == (0, 1, 1)
+    assert (new.hits, new.false_alarms, new.misses) == (1, 0, 0)
+
+
+def test_progress_is_told_now_and_then(classifier):
+    told = []
+    compare((article(n, DULL) for n in range(STRIDE + 1)), classifier, UTC, progress=told.append)
+    assert told == [STRIDE]
+
+
+def test_what_a_list_may_name_is_known(classifier):
+    found = compare([article(1)], classifier, UTC)
+    assert {found.known[name].story_id for name in ("s1", "a1", "https://news.example/1")} == {"s1"}
+
+
+def test_an_article_without_a_time_counts_for_no_day(classifier):
+    found = compare([article(1, first_seen_at=None), article(2)], classifier, UTC)
+    assert found.alerts == (0, 2)
+    assert found.days == {date(2026, 11, 2): (0, 1)}
+
+
+LINE = {"id": 7, "title": PLANT, "published_at": "2026-11-02T12:00:00+09:00"}
+
+
+def test_a_line_of_a_file_is_an_article(classifier):
+    item = article_of(LINE)
+    assert (item.article_id, item.story_id) == ("7", "7")
+    assert item.first_seen_at == NOW
+    (judged_item,) = judged([item], classifier)
+    assert judged_item.relevance is Relevance.ALERT
+    assert compare([judged_item], classifier, UTC).gained == ()
+    assert article_of({**LINE, "story_id": "s"}).story_id == "s"
+    assert article_of({**LINE, "published_at": "monday"}).first_seen_at is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"title": 3}, "'title' must be text, not int"),
+        ({"title": ""}, "neither 'title' nor 'text'"),
+        ({"published_at": 5}, "'published_at' must be text"),
+    ],
+)
+def test_a_line_that_is_no_article_is_refused(wrong, words):
+    with pytest.raises(ValueError, match=words):
+        article_of({**LINE, **wrong})
 
 
 def test_no_articles_are_no_days(classifier):

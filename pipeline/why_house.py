@@ -1,0 +1,102 @@
+"""The rule set as what explains verdicts: titles, statements, thresholds, passages of exclusions."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from classifiers.matcher import Classifier
+from classifiers.model import RuleFile
+from classifiers.ruleset import COMPILED, RuleSet
+from core.records import Severity, Verdict
+from pipeline.why_verdict import Row
+
+Passages = Mapping[str, list[tuple[str, int, int, str]]]
+
+
+class RuleHouse:
+    """A loaded rule set; the exclusions are compiled when they are first asked for."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        """Take the rule set."""
+        self.version = ruleset.version
+        self._ruleset = ruleset
+
+    def rule_title(self, rule_id: str) -> str | None:
+        """Return the title of a rule or exclusion, or None."""
+        entry = self._ruleset.entries.get(rule_id)
+        return None if entry is None else entry.title
+
+    def statement(self, seed_id: str, number: int) -> str | None:
+        """Return the words of a seed's statement, or None."""
+        try:
+            return self._ruleset.statement(seed_id, number)
+        except KeyError:
+            return None
+
+    def thresholds(self) -> tuple[float, float]:
+        """Return from which score an article is for the digest, and from which it alerts."""
+        return self._ruleset.relevance.digest_from, self._ruleset.relevance.alert_from
+
+    def excluded(self, title: str, text: str) -> Passages:
+        """Return what exclusions find in a text: (field, start, end, words) by exclusion."""
+        found: dict[str, list[tuple[str, int, int, str]]] = {}
+        verdict = self._exclusions.classify(article_id="", title=title, text=text)
+        for match in verdict.matches:
+            place = (match.field, match.start, match.end, match.text)
+            found.setdefault(match.rule_id, []).append(place)
+        return found
+
+    @cached_property
+    def _exclusions(self) -> Classifier:
+        """Return the exclusions compiled as rules, as only rules tell their passages."""
+        rules = {
+            rule_id: RuleFile(
+                title=one.title,
+                severity=Severity.LOW,
+                status=one.status,
+                derived_from=one.protects,
+                match=one.match,
+                tests=one.tests,
+            )
+            for rule_id, one in self._ruleset.exclusions.items()
+            if one.status in COMPILED
+        }
+        return Classifier(
+            replace(self._ruleset, rules=rules, exclusions={}, documents={}), near_misses=False
+        )
+
+
+def as_ledger(title: str, text: str, verdict: Verdict) -> dict[str, list[Row]]:
+    """Return a verdict as the rows that it would be stored as, so that both are told alike."""
+    return {
+        "verdict": [
+            {
+                "relevance": verdict.relevance.value,
+                "severity": verdict.severity.value if verdict.severity else None,
+                "topics": list(verdict.topics),
+                "regions": list(verdict.regions),
+                "score": verdict.score,
+                "terms": verdict.terms,
+                "ruleset_version": verdict.ruleset_version,
+                "excluded_by": list(verdict.excluded_by),
+            }
+        ],
+        "matches": [
+            {
+                "rule_id": one.rule_id,
+                "field": one.field,
+                "start_at": one.start,
+                "end_at": one.end,
+                "text": one.text,
+                "concept": one.concept,
+                "seed_id": one.seed_id,
+                "statement": one.statement,
+            }
+            for one in verdict.matches
+        ],
+        "near_misses": [
+            {"rule_id": one.rule_id, "missing": one.missing, "found": list(one.found)}
+            for one in verdict.near_misses
+        ],
+        "text": [{"title": title, "text": text}],
+    }

@@ -1,0 +1,147 @@
+"""`routes lint | list | test`, `silence`, `withdraw` and `feedback` at the command line."""
+
+import json
+
+import pytest
+
+from classifiers.matcher import Classifier
+from classifiers.ruleset import load_ruleset
+from core.settings import ROOT
+from pipeline.cli import feedback, routes, silence, withdraw
+
+FILE = """\
+receivers:
+  desk: {kind: file, folder: desk}
+  loud: {kind: file, folder: loud, budget: {alerts: 3, per: hour}}
+times:
+  never-now: [{dates: ["2020-01-01"]}]
+routes:
+  news:
+    note: for the desk
+    receivers: [desk]
+    group_wait: 2m
+    routes:
+      loud: {match: {severity_at_least: critical}, receivers: [loud]}
+      sea: {match: {regions: [south_china_sea]}, group_interval: 5m}
+  operator: {receivers: [desk]}
+"""
+ITEM = {
+    "title": "Japan and the Philippines hold joint naval exercise in the South China Sea",
+    "text": "Warships of Japan and the Philippines held a joint exercise.",
+}
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    path = tmp_path / "routes.yaml"
+    path.write_text(FILE, encoding="utf-8")
+    monkeypatch.setenv("SEEDWATCH_ROUTES", str(path))
+    monkeypatch.setenv("SEEDWATCH_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("SEEDWATCH_OUT", str(tmp_path / "out"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def relevance():
+    rules = load_ruleset(ROOT / "classifiers", ROOT / "seeds")
+    verdict = Classifier(rules).classify(article_id="x", title=ITEM["title"], text=ITEM["text"])
+    return verdict.relevance.value
+
+
+def test_lint_finds_no_fault_in_the_projects_own_routes(capsys):
+    assert routes.main(["lint"]) == 0
+    assert "no faults" in capsys.readouterr().out
+
+
+def test_lint_tells_every_fault_with_file_and_line(file, capsys):
+    file.write_text(FILE.replace("[south_china_sea]", "[atlantis]"), encoding="utf-8")
+    assert routes.main(["lint"]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith(f"{file}:13: no rule says region 'atlantis'")
+    file.write_text(FILE.replace("[loud]}", "[lout]}").replace("2m", "soon"), encoding="utf-8")
+    assert routes.main(["lint"]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_list_shows_the_tree(file, capsys):
+    assert routes.main(["--routes", str(file), "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == [
+        "news: everything → desk",
+        "    for the desk",
+        "  loud: severity at least critical → loud",
+    ]
+
+
+def test_the_way_of_a_line_is_told_with_its_reasons(file, capsys, relevance):
+    assert relevance == "alert"
+    assert routes.main(["--routes", str(file), "test", json.dumps(ITEM)]) == 0
+    out = capsys.readouterr().out
+    assert "news: yes, and a route below it takes it" in out
+    assert "loud: no, Severity" in out
+    assert "sea: yes, tells desk" in out
+    assert "waits 2 min for more reports" in out
+
+
+@pytest.mark.parametrize(
+    ("item", "status", "words"),
+    [
+        ('{"text": "x"}', 2, "needs a 'title'"),
+        ("{broken", 2, "not JSON"),
+        ('{"title": "x", "source_kind": "gossip"}', 2, "gossip"),
+    ],
+)
+def test_a_line_that_can_not_be_read_is_refused(file, capsys, item, status, words):
+    assert routes.main(["--routes", str(file), "test", item]) == status
+    assert words in capsys.readouterr().err
+
+
+def test_a_silence_is_made_listed_and_ended(file, capsys):
+    assert file.is_file()
+    made = silence.main(
+        ["add", "--for", "2h", "--topic", "security", "--reason", "known", "--author", "Mori"]
+    )
+    assert made == 0
+    silence_id = capsys.readouterr().out.split()[1]
+    assert silence.main(["list"]) == 0
+    assert f"{silence_id}  active" in capsys.readouterr().out
+    assert silence.main(["end", silence_id, "--by", "Sato"]) == 0
+    assert silence.main(["list"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == f"silence {silence_id} is over\n"
+    assert "no silence is in force" in captured.err
+    assert silence.main(["list", "--all"]) == 0
+    assert "ended by Sato" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--for", "soon", "--topic", "security"], "no duration"),
+        (["--for", "1h"], "at least a topic"),
+        (["--for", "1h", "--source-kind", "gossip"], "press"),
+    ],
+)
+def test_a_silence_that_says_nothing_is_refused(file, capsys, arguments, words):
+    assert file.is_file()
+    assert silence.main(["add", "--reason", "x", *arguments]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_what_is_not_known_can_not_be_withdrawn_or_judged(file, shell):
+    assert file.is_file()
+    for arguments in (("withdraw", "x", "--reason", "y"), ("feedback", "x", "relevant")):
+        done = shell(*arguments)
+        assert done.returncode == 1
+        assert b"has the id 'x'" in done.stderr
+
+
+def test_feedback_needs_a_word_and_says_where_nobody_spoke(file, capsys):
+    assert file.is_file()
+    with pytest.raises(SystemExit):
+        feedback.main(["some-story"])
+    capsys.readouterr()
+    assert feedback.main(["rules"]) == 0
+    assert "nobody has said anything" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        withdraw.main(["some-story"])
