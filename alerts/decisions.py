@@ -1,160 +1,142 @@
 """What is done about a story on each route after one article joined it, and why: pure.
 
-Order of judgment: the article itself (a copy, not relevant, backlog, too old), then each route
-(does it want the story, is it loud enough, what is new for its readers). Every article ends in at
-least one decision, so that `why` has an answer for each.
+Order of judgment: the article itself (withdrawn, a copy, not relevant, backlog, too old), then each
+route that some report of the story came to (`alerts/gates.py`: what is new for its targets, and what
+holds it back). Every article ends in at least one decision, so that `why` has an answer for each.
 
-Facts are what makes telling idempotent: "first", "severity:<s>", "topic:<t>" and
-"corroborated:<n>"; an article that brings several joins them with "+". A fact in `told` is never
-told again, whatever the order of arrival, a second run or a merge of stories.
+Facts are what makes telling idempotent (`alerts/facts.py`): they are kept by story and target, and
+one that a target knows is never told there again, whatever the order of arrival, a second run, a
+second route or a merge of stories. All that a story says at its first telling counts as told.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from alerts.case import Case, case_of, published
+from alerts.facts import is_material
+from alerts.gates import on_route
 from alerts.labels import label
-from alerts.model import NO_ROUTE, Matcher, Route, RouteSet
+from alerts.look import Answer
+from alerts.model import NO_ROUTE, RouteSet
+from alerts.outage import catch_up
+from alerts.rulebook import RuleBook
+from alerts.state import Around, Hold, Judgment, StoryState, after
+from alerts.tree import Node
 from core import identity
-from core.records import Decision, DecisionKind, Reason, Relevance, Report, Severity, Story
+from core.records import Article, Decision, DecisionKind, Reason, Relevance, Report, Story
 
-FIRST = "first"
-_MATERIAL = ("severity:", "topic:")
+__all__ = ["decide", "is_material", "release"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Telling:
-    """What some reports say together, as a route sees them."""
-
-    topics: frozenset[str]
-    regions: frozenset[str]
-    severity: Severity | None
-    relevance: Relevance
-    owners: frozenset[str]
+_NO_BOOK = RuleBook()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """One article on trial: the story before it and with it."""
-
-    story_id: str
-    report: Report
-    before: _Telling
-    after: _Telling
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    """A judgment before it becomes a decision."""
-
-    kind: DecisionKind
-    reason: Reason
-    detail: str
-    fact: str = ""
-
-
-def is_material(fact: str) -> bool:
-    """Return whether a fact deserves a message of its own, not only an edit of the first one."""
-    return any(part.startswith(_MATERIAL) for part in fact.split("+"))
-
-
-def decide(
+def decide(  # noqa: PLR0913 - what a judgment looks at, by keyword
     story: Story,
     article_id: str,
-    told: Mapping[str, frozenset[str]],
+    state: StoryState,
     routes: RouteSet,
     *,
-    now: datetime,
-) -> tuple[Decision, ...]:
-    """Return the decisions after `article_id` joined `story`: one a route that wants it, else one.
+    around: Around,
+    book: RuleBook = _NO_BOOK,
+    texts: Mapping[str, Article] | None = None,
+) -> tuple[Judgment, ...]:
+    """Return the judgments after `article_id` joined `story`: one a route that it concerns, else one.
 
-    `told` maps a route id to the facts told of this story on it, those inherited by a merge
-    included. Only reports up to the article count, in order of arrival, so that a batch decides as
-    its articles one by one. Raises ValueError where the story does not hold the article.
+    Only reports up to the article count, in order of arrival, so that a batch decides as its
+    articles one by one. Raises ValueError where the story does not hold the article.
     """
-    case = _case(story, article_id, routes, now)
-    answer = _set_aside(case, routes)
+    case = case_of(story, article_id, routes, book=book, texts=texts or {})
+    answer = _set_aside(case, state, routes, around)
+    if answer is not None and answer.reason is Reason.TOO_OLD:
+        late = catch_up(case, state, routes, around)
+        if late:
+            return tuple(_judgment(case, node, one, around) for node, one in late)
     if answer is not None:
-        return (_decision(case, NO_ROUTE, answer),)
-    decisions = []
-    for route_id, route in routes.in_order:
-        answer = _on_route(case, route, told.get(route_id, frozenset()))
-        if answer is not None:
-            decisions.append(_decision(case, route_id, answer))
-    return tuple(decisions) or (_decision(case, NO_ROUTE, _unwanted(case)),)
+        return (_judgment(case, None, answer, around),)
+    made = _routes(case, state, routes, around, book)
+    return made or (_judgment(case, None, _unwanted(case), around),)
 
 
-def _case(story: Story, article_id: str, routes: RouteSet, now: datetime) -> _Case:
-    """Return the article with the story up to it."""
-    place = next(
-        (n for n, report in enumerate(story.reports) if report.article_id == article_id), None
-    )
-    if place is None:
-        message = f"story {story.story_id} holds no article {article_id}"
-        raise ValueError(message)
-    limit = timedelta(hours=routes.policy.max_alert_age_hours)
-    return _Case(
-        story_id=story.story_id,
-        report=story.reports[place],
-        before=_together(story.reports[:place], limit),
-        after=_together(story.reports[: place + 1], limit),
-        now=now,
-    )
+def release(  # noqa: PLR0913 - as above
+    story: Story,
+    hold: Hold,
+    state: StoryState,
+    routes: RouteSet,
+    *,
+    around: Around,
+    book: RuleBook = _NO_BOOK,
+    texts: Mapping[str, Article] | None = None,
+) -> Judgment:
+    """Return the judgment about a story whose wait on a route is over, with all of its reports.
+
+    Raises ValueError where the story does not hold the article that waited.
+    """
+    case = case_of(story, hold.article_id, routes, book=book, texts=texts or {}, released=True)
+    node = routes.nodes.get(hold.route_id)
+    if state.withdrawn is not None:
+        answer = _withdrawn(state.withdrawn.reason)
+    elif node is None:
+        detail = f"The route '{hold.route_id}' is no more."
+        answer = Answer(kind=DecisionKind.SUPPRESS, reason=Reason.NO_ROUTE, detail=detail)
+    elif hold.route_id not in case.reached:
+        detail = "No report of the story comes to this route any more."
+        answer = Answer(kind=DecisionKind.SUPPRESS, reason=Reason.NO_ROUTE, detail=detail)
+    else:
+        answer = on_route(case, node, state, routes, around, book)
+    return _judgment(case, hold.route_id, answer, around, ends_hold=True)
 
 
-def _together(reports: tuple[Report, ...], limit: timedelta) -> _Telling:
-    """Return what the reports say that could be told when they came in."""
-    news = [
-        report
-        for report in reports
-        if _counts(report) and report.first_seen_at - _published(report) <= limit
-    ]
-    severities = [report.verdict.severity for report in news if report.verdict.severity]
-    return _Telling(
-        topics=frozenset(topic for report in news for topic in report.verdict.topics),
-        regions=frozenset(name for report in news for name in report.verdict.regions),
-        severity=max(severities, key=lambda severity: severity.rank, default=None),
-        relevance=max(
-            (report.verdict.relevance for report in news),
-            key=lambda relevance: relevance.rank,
-            default=Relevance.IGNORE,
-        ),
-        owners=frozenset(report.owner for report in news),
-    )
+def _routes(
+    case: Case, state: StoryState, routes: RouteSet, around: Around, book: RuleBook
+) -> tuple[Judgment, ...]:
+    """Return the judgments of all routes that the article concerns, in the order of the file.
+
+    Each sees what the ones before it told, so that a target that two of them share is told once.
+    """
+    quiet = {visit.node.route_id: visit for visit in case.visits if visit.threshold}
+    made: list[Judgment] = []
+    for route_id, node in routes.nodes.items():
+        if route_id in case.reached:
+            answer = on_route(case, node, after(state, made), routes, around, book)
+        elif route_id in quiet:
+            answer = Answer(
+                kind=DecisionKind.SUPPRESS,
+                reason=Reason.BELOW_THRESHOLD,
+                detail=quiet[route_id].refusal or "",
+            )
+        else:
+            continue
+        made.append(_judgment(case, node, answer, around))
+    return tuple(made)
 
 
-def _counts(report: Report) -> bool:
-    """Return whether the report is news of its own: no copy, no backlog, not beside the point."""
-    return (
-        report.duplicate_of is None
-        and not report.backlog
-        and report.verdict.relevance is not Relevance.IGNORE
-    )
-
-
-def _published(report: Report) -> datetime:
-    """Return when the report came out; a missing date counts as the first sight of it."""
-    return report.published_at or report.first_seen_at
-
-
-def _set_aside(case: _Case, routes: RouteSet) -> _Answer | None:
+def _set_aside(case: Case, state: StoryState, routes: RouteSet, around: Around) -> Answer | None:
     """Return why the article reaches no route, or None where the routes decide."""
     report, no = case.report, DecisionKind.SUPPRESS
+    if state.withdrawn is not None:
+        return _withdrawn(state.withdrawn.reason)
     if report.duplicate_of is not None:
         detail = f"It is another copy of article {report.duplicate_of}."
-        return _Answer(kind=no, reason=Reason.DUPLICATE, detail=detail)
+        return Answer(kind=no, reason=Reason.DUPLICATE, detail=detail)
     if report.verdict.relevance is Relevance.IGNORE:
-        return _Answer(kind=no, reason=Reason.NOT_RELEVANT, detail=_irrelevance(report))
+        return Answer(kind=no, reason=Reason.NOT_RELEVANT, detail=_irrelevance(report))
     if report.backlog:
         detail = f"It was there when {report.source_name} was read for the first time."
-        return _Answer(kind=no, reason=Reason.FIRST_RUN, detail=detail)
-    age = case.now - _published(report)
+        return Answer(kind=no, reason=Reason.FIRST_RUN, detail=detail)
+    age = around.now - published(report)
     hours = routes.policy.max_alert_age_hours
     if age > timedelta(hours=hours):
         detail = f"It is {age.total_seconds() / 3600:.0f} hours old; the limit is {hours:g}."
-        return _Answer(kind=no, reason=Reason.TOO_OLD, detail=detail)
+        return Answer(kind=no, reason=Reason.TOO_OLD, detail=detail)
     return None
+
+
+def _withdrawn(reason: str) -> Answer:
+    """Return the answer of a story that was taken back."""
+    detail = f"The story was withdrawn: {reason}"
+    return Answer(
+        kind=DecisionKind.SUPPRESS, reason=Reason.WITHDRAWN, detail=detail, ends_hold=True
+    )
 
 
 def _irrelevance(report: Report) -> str:
@@ -166,102 +148,65 @@ def _irrelevance(report: Report) -> str:
     return "No rule matched it."
 
 
-def _unwanted(case: _Case) -> _Answer:
+def _unwanted(case: Case) -> Answer:
     """Return the decision about an article that no route wants at once."""
     if case.report.verdict.relevance is Relevance.DIGEST:
         detail = "Relevant enough for the digest, not for an alert."
-        return _Answer(kind=DecisionKind.DIGEST, reason=Reason.DIGEST_ONLY, detail=detail)
-    detail = f"No route wants {_subject(case.after)}."
-    return _Answer(kind=DecisionKind.SUPPRESS, reason=Reason.NO_ROUTE, detail=detail)
+        return Answer(kind=DecisionKind.DIGEST, reason=Reason.DIGEST_ONLY, detail=detail)
+    said = case.labels
+    topics = ", ".join(label(topic) for topic in sorted(said.topics)) or "no topic"
+    regions = ", ".join(sorted(said.regions)) or "no region"
+    detail = f"No route wants {topics}; severity {said.severity or 'none'}; {regions}."
+    return Answer(kind=DecisionKind.SUPPRESS, reason=Reason.NO_ROUTE, detail=detail)
 
 
-def _on_route(case: _Case, route: Route, told: frozenset[str]) -> _Answer | None:
-    """Return the judgment for one route, or None where the route does not want the story."""
-    match = route.match
-    if not _wants(match, case.after):
-        return None
-    if not _loud_enough(match, case.after):
-        detail = f"Severity {case.after.severity or 'none'}; {match.severity_at_least} is asked."
-        return _Answer(kind=DecisionKind.SUPPRESS, reason=Reason.BELOW_THRESHOLD, detail=detail)
-    known = frozenset(part for fact in told for part in fact.split("+"))
-    if FIRST not in known:
-        detail = f"The first report that this route wants: {_subject(case.after)}."
-        return _Answer(
-            kind=DecisionKind.ALERT, reason=Reason.FIRST_SIGHTING, detail=detail, fact=FIRST
-        )
-    if not (_wants(match, case.before) and _loud_enough(match, case.before)):
-        detail = "This route has been told of the story already."
-        return _Answer(kind=DecisionKind.SUPPRESS, reason=Reason.NOTHING_NEW, detail=detail)
-    return _news(case, known)
+def _judgment(
+    case: Case, node: Node | str | None, answer: Answer, around: Around, *, ends_hold: bool = False
+) -> Judgment:
+    """Return an answer as a record; its id is the same for the same story, article and route.
 
-
-def _news(case: _Case, known: frozenset[str]) -> _Answer:
-    """Return what the article adds for readers who know the story."""
-    facts, details, reasons = [], [], []
-    before, after = case.before, case.after
-    if after.severity and (not before.severity or after.severity.rank > before.severity.rank):
-        facts.append(f"severity:{after.severity}")
-        details.append(f"Severity rose from {before.severity or 'none'} to {after.severity}.")
-        reasons.append(Reason.SEVERITY_ROSE)
-    for topic in sorted(after.topics - before.topics):
-        facts.append(f"topic:{topic}")
-        details.append(f"{label(topic)} is a new topic of the story.")
-        reasons.append(Reason.NEW_TOPIC)
-    if after.owners > before.owners:
-        facts.append(f"corroborated:{len(after.owners)}")
-        details.append(f"{len(after.owners)} independent outlets report it now.")
-        reasons.append(Reason.CORROBORATED)
-    new = [n for n, fact in enumerate(facts) if fact not in known]
-    if not new:
-        detail = "The story's readers know all that it says."
-        return _Answer(kind=DecisionKind.SUPPRESS, reason=Reason.NOTHING_NEW, detail=detail)
-    return _Answer(
-        kind=DecisionKind.UPDATE,
-        reason=reasons[new[0]],
-        detail=" ".join(details[n] for n in new),
-        fact="+".join(facts[n] for n in new),
-    )
-
-
-def _wants(match: Matcher, telling: _Telling) -> bool:
-    """Return whether a matcher fits, its threshold apart."""
-    return (
-        telling.relevance.rank >= match.relevance.rank
-        and (not match.topics or not telling.topics.isdisjoint(match.topics))
-        and (not match.regions or not telling.regions.isdisjoint(match.regions))
-    )
-
-
-def _loud_enough(match: Matcher, telling: _Telling) -> bool:
-    """Return whether the severity reaches the route's threshold; none at all is below low."""
-    rank = -1 if telling.severity is None else telling.severity.rank
-    return rank >= match.severity_at_least.rank
-
-
-def _subject(telling: _Telling) -> str:
-    """Return topics, severity and regions in words."""
-    topics = ", ".join(label(topic) for topic in sorted(telling.topics)) or "no topic"
-    regions = ", ".join(sorted(telling.regions)) or "no region"
-    return f"{topics}; severity {telling.severity or 'none'}; {regions}"
-
-
-def _decision(case: _Case, route_id: str, answer: _Answer) -> Decision:
-    """Return the judgment as a record; its id is the same for the same story, article and route.
-
-    Decisions that tell nothing have a key of their own article, as their fact is empty.
+    Decisions that tell nothing have a key of their own article, as their fact is empty. What a wait
+    led to is a decision of its own.
     """
+    route_id = node if isinstance(node, str) else NO_ROUTE if node is None else node.route_id
     report = case.report
     judged = report.article_id + (f"/{report.revision}" if report.revision else "")
-    fact = answer.fact or f"article:{judged}"
-    return Decision(
+    if case.released:
+        judged += f"@{around.now.isoformat()}"
+    decision = Decision(
         decision_id=identity.digest("decision", case.story_id, judged, route_id, size=24),
         story_id=case.story_id,
-        article_id=case.report.article_id,
+        article_id=report.article_id,
         route_id=route_id,
         kind=answer.kind,
         reason=answer.reason,
         fact=answer.fact,
-        dedupe_key=identity.dedupe_key(case.story_id, route_id, answer.kind, fact),
-        decided_at=case.now,
+        dedupe_key=identity.dedupe_key(
+            case.story_id, route_id, answer.kind, answer.fact or f"article:{judged}"
+        ),
+        decided_at=around.now,
         detail=answer.detail,
+        cause=answer.cause,
+        due_at=answer.due_at,
+    )
+    return Judgment(
+        decision=decision,
+        tellings=answer.tellings,
+        hold=_hold(case, decision, answer),
+        collected=tuple(answer.collect(decision)),
+        ends_hold=ends_hold or answer.ends_hold,
+    )
+
+
+def _hold(case: Case, decision: Decision, answer: Answer) -> Hold | None:
+    """Return the row of what waits, or None."""
+    if answer.due_at is None or not answer.waits:
+        return None
+    return Hold(
+        story_id=case.story_id,
+        route_id=decision.route_id,
+        article_id=decision.article_id,
+        reason=answer.reason,
+        held_at=answer.held_at or decision.decided_at,
+        due_at=answer.due_at,
     )

@@ -4,16 +4,19 @@ A receiver whose kind has no notifier of its own (no token, no mail server) is s
 that stands in for it; see `notifiers.build_notifiers`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from alerts.digest_model import Digest
-from alerts.message import actions, notice
+from alerts.look import targets_of
+from alerts.message import notice
 from alerts.model import OPERATOR, RouteSet
 from alerts.outcomes import ChannelStop
+from alerts.state import Target, Telling
 from core import identity
 from core.ports import Notifier
-from core.records import Alert, Decision, Delivery, Severity
+from core.records import Alert, Decision, DecisionKind, Delivery, Severity
 
 _PRIORITY = {"post": 2, "reply": 1, "edit": 0}
 _NOTICE_PRIORITY = 100
@@ -21,26 +24,50 @@ _DIGEST_PRIORITY = 5
 
 
 def enqueue(
-    decision: Decision, alert: Alert, routes: RouteSet, notifiers: Mapping[str, Notifier]
+    decision: Decision,
+    alert: Alert,
+    routes: RouteSet,
+    notifiers: Mapping[str, Notifier],
+    tellings: Iterable[Telling] | None = None,
 ) -> tuple[Delivery, ...]:
-    """Return the deliveries of an alert to its route's receivers; none for what tells nothing.
+    """Return the deliveries of an alert; none for what tells nothing.
 
+    `tellings` says what each target hears; None is a first telling to all targets of the route.
     Each key is computed from what it delivers, so that a second insert is the same row.
     """
-    route = routes.routes.get(decision.route_id)
-    if route is None:
+    if decision.kind not in (DecisionKind.ALERT, DecisionKind.UPDATE):
         return ()
+    if tellings is None:
+        node = routes.nodes.get(decision.route_id)
+        places = targets_of(routes, node) if node is not None else ()
+        tellings = [Telling(target=p, facts=frozenset(), actions=("post",)) for p in places]
+    first = replace(alert, kind=DecisionKind.ALERT)  # for whoever had not heard of the story
     rows = []
-    for receiver_id in route.receivers:
-        receiver = routes.receivers[receiver_id]
-        notifier = notifiers[receiver.kind]
-        for action in actions(decision, edits=notifier.edits):
-            payload = notifier.render(alert, action)
-            rows += [
-                _row(alert, receiver_id, notifier.name, target, action, payload)
-                for target in receiver.targets
-            ]
+    for telling in tellings:
+        receiver_id, target = telling.target
+        notifier = notifiers[routes.receivers[receiver_id].kind]
+        for action in telling.actions:
+            payload = notifier.render(first if action == "post" else alert, action)
+            rows.append(_row(alert, receiver_id, notifier.name, target, action, payload))
     return tuple(rows)
+
+
+def enqueue_post(
+    alert: Alert,
+    target: Target,
+    routes: RouteSet,
+    notifiers: Mapping[str, Notifier],
+    *,
+    action: str = "post",
+) -> tuple[Delivery, ...]:
+    """Return the delivery of one message to one target; none where its receiver is no more."""
+    receiver_id, place = target
+    receiver = routes.receivers.get(receiver_id)
+    if receiver is None or place not in receiver.targets:
+        return ()
+    notifier = notifiers[receiver.kind]
+    payload = notifier.render(alert, action)
+    return (_row(alert, receiver_id, notifier.name, place, action, payload),)
 
 
 def enqueue_notice(

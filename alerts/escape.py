@@ -4,9 +4,10 @@ Source: docs.slack.dev/messaging/formatting-message-text: `&`, `<` and `>` are t
 with a meaning, and `<…>` the only way to a mention, a broadcast or a link.
 """
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from alerts.graphemes import cut, units
+from core.hostnames import to_ascii
 from core.identity import safe_url
 from core.text import clean, one_line
 
@@ -34,10 +35,19 @@ def shown_url(url: str) -> str | None:
     """Return `url` as it may be linked to, or None: http(s) with a host, no userinfo.
 
     White space, quotes, brackets, `|`, backslash, `^`, the backtick and braces are percent-encoded, as
-    any of them can end the link early. Control characters are refused.
+    any of them can end the link early. Control characters are refused. A host of other letters is
+    written in ASCII, so that an address never looks like one that it is not.
     """
     encoded = "".join(quote(char) if char in _UNSAFE_IN_LINK[:-3] else char for char in url.strip())
-    return safe_url(encoded)
+    safe = safe_url(encoded)
+    if safe is None:
+        return None
+    parts = urlsplit(safe)
+    if parts.netloc.isascii():
+        return safe
+    host = to_ascii(parts.hostname or "")
+    port = f":{parts.port}" if parts.port else ""
+    return safe_url(urlunsplit(parts._replace(netloc=host + port)))
 
 
 def link(url: str, label: str, limit: int = 3000) -> str:

@@ -10,10 +10,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from alerts.decisions import is_material
+from alerts.facts import FIRST, kind, value
 from alerts.labels import label
 from alerts.passages import passage
 from alerts.rulebook import RuleBook
+from alerts.words import words_of
 from core.identity import safe_url
 from core.records import (
     Alert,
@@ -107,21 +108,23 @@ def _union(groups: Any) -> tuple[str, ...]:
 
 
 def _reason(decision: Decision) -> str:
-    """Return why this is told now, as a sentence for a reader."""
+    """Return why this is told now, as sentences for a reader."""
     begin = _SENTENCES.get(decision.reason, decision.reason.capitalize())
-    if decision.reason is Reason.FIRST_SIGHTING:
+    if decision.reason is Reason.FIRST_SIGHTING or not decision.fact:
         return begin + "."
+    words = {
+        "severity": f"{SEVERITY_ROSE} to {{}}.",
+        "topic": "New topic: {}.",
+        "corroborated": "Now reported by {} independent outlets.",
+    }
     parts = []
     for fact in decision.fact.split("+"):
-        name, _, value = fact.partition(":")
-        parts.append(
-            {
-                "severity": f"{SEVERITY_ROSE} to {value}",
-                "topic": f"New topic: {label(value)}",
-                "corroborated": f"Now reported by {value} independent outlets",
-            }.get(name, begin)
-        )
-    return ". ".join(parts) + "."
+        name, said = kind(fact), value(fact)
+        if name in words:
+            parts.append(words[name].format(label(said) if name == "topic" else said))
+        elif name != FIRST:
+            parts.append(words_of(fact))
+    return " ".join(parts) or begin + "."
 
 
 def evidence(
@@ -181,22 +184,6 @@ def notice(text: str, *, dedupe_key: str, now: datetime, severity: Severity) -> 
         reports=(),
         created_at=now,
     )
-
-
-def actions(decision: Decision, *, edits: bool) -> tuple[str, ...]:
-    """Return what a channel does about a decision: "post", "edit", "reply", or nothing.
-
-    A channel that can edit gets each update as an edit of the story's message, and a material one
-    in the thread as well. One that can't is only told what is material.
-    """
-    if decision.kind is DecisionKind.ALERT:
-        return ("post",)
-    if decision.kind is not DecisionKind.UPDATE:
-        return ()
-    material = is_material(decision.fact)
-    if not edits:
-        return ("reply",) if material else ()
-    return ("reply", "edit") if material else ("edit",)
 
 
 def to_json(alert: Alert) -> str:

@@ -4,7 +4,7 @@
 |---------|---------------------------------------|------------------------------------------------|
 | pending | due: `claim`, commit, then send       | sending                                        |
 | sending | sent                                  | sent                                           |
-| sending | wait (429, network down)              | pending, costs no try; the method waits        |
+| sending | wait (429, network down)              | pending, costs no try; its method waits        |
 | sending | refused (surely not stored)           | pending after a growing pause; dead at the end |
 | sending | stop channel, stop all                | pending, costs no try; the channel stops       |
 | sending | poison                                | pending in its plain form; then dead           |
@@ -36,11 +36,13 @@ from alerts.outcomes import (
     failed,
     found,
     look_up_failed,
+    method_of,
     not_found,
     sent,
 )
 from alerts.payload import degrade
 from core.errors import DeliveryError, Fault
+from core.identity import digest
 from core.records import Delivery, DeliveryState
 
 __all__ = [
@@ -64,7 +66,9 @@ __all__ = [
 MAYBE = "maybe delivered"
 _BLIND = frozenset({"email"})  # SMTP has no look-up: one resend at most after a lost reply
 _LONGEST_WAIT = 3600.0  # seconds; a longer Retry-After is not believed
-_METHODS = {"post": ("post", "reply"), "reply": ("post", "reply"), "edit": ("edit",)}
+_UNSTATED_CAP = 300.0  # seconds: one request in five minutes is no storm
+_PATIENCE = 3  # lost answers in a row before a method is left alone for a while
+_JITTER = 0.25  # of a pause, so that rows that failed together don't come back together
 
 
 class Step(StrEnum):
@@ -132,10 +136,11 @@ def settle(delivery: Delivery, outcome: Outcome, *, now: datetime, policy: Polic
         message = f"a {delivery.state} delivery can't be settled: {delivery.delivery_key}"
         raise ValueError(message)
     free = replace(delivery, lease_until_at=None)
+    worked = method_of(delivery, looked_up=outcome.looked_up)
     if outcome.receipt is not None:
-        return Settlement(delivery=_arrived(free, outcome))
+        return Settlement(delivery=_arrived(free, outcome), worked=worked)
     if outcome.error is None:
-        return _not_found(free, outcome.at or now, policy)
+        return replace(_not_found(free, outcome.at or now, policy), worked=worked)
     if outcome.looked_up:
         return _look_up_failed(free, outcome.error, now, policy)
     return _failed(free, outcome.error, now, policy)
@@ -179,6 +184,10 @@ def _look_up_failed(
     if delivery.not_before_at is not None:
         again = max(again, delivery.not_before_at)
     kept = replace(delivery, state=DeliveryState.UNSURE, not_before_at=again)
+    if error.fault is Fault.WAIT:
+        return Settlement(
+            delivery=kept, wait_method=_method_wait(delivery, "look_up", error, policy)
+        )
     if error.fault in {Fault.STOP_ALL, Fault.STOP_CHANNEL}:
         # Sending may work where looking up does not (another scope): only this row waits.
         later = max(again, now + timedelta(seconds=policy.stop_seconds))
@@ -229,6 +238,7 @@ def _unsure(delivery: Delivery, error: DeliveryError, now: datetime, policy: Pol
             last_reason=reason,
         ),
         look_up_now=True,
+        wait_method=_method_wait(delivery, method_of(delivery), error, policy, free=_PATIENCE),
     )
 
 
@@ -255,6 +265,7 @@ def _refused(delivery: Delivery, error: DeliveryError, now: datetime, policy: Po
         return _dead(delivery, reason)
     steps = min(delivery.attempts - 1, 20)
     pause = min(policy.backoff_seconds * 3.0**steps, policy.backoff_cap_seconds)
+    pause *= 1 + _JITTER * _share(delivery)
     pause = max(pause, min(error.retry_after or 0.0, _LONGEST_WAIT))
     return Settlement(
         delivery=replace(
@@ -267,20 +278,35 @@ def _refused(delivery: Delivery, error: DeliveryError, now: datetime, policy: Po
 
 
 def _waiting(delivery: Delivery, error: DeliveryError, now: datetime, policy: Policy) -> Settlement:
-    """Return the row and its whole method as waiting.
+    """Return the row as free, and its method as waiting: whichever row is first then tries.
 
     A 429 applies to the method for the whole workspace (docs.slack.dev/apis/web-api/rate-limits).
     """
-    seconds = error.retry_after if error.retry_after is not None else policy.wait_seconds
-    until = now + timedelta(seconds=min(max(seconds, 0.0), _LONGEST_WAIT))
     return Settlement(
-        delivery=replace(delivery, not_before_at=until),
-        wait_method=MethodWait(
-            channel=delivery.channel,
-            actions=_METHODS.get(delivery.action, (delivery.action,)),
-            until_at=until,
-        ),
+        delivery=replace(delivery, not_before_at=now),
+        wait_method=_method_wait(delivery, method_of(delivery), error, policy),
     )
+
+
+def _method_wait(
+    delivery: Delivery, method: str, error: DeliveryError, policy: Policy, *, free: int = 0
+) -> MethodWait:
+    """Return how long a method is left alone: as the channel says, else our own growing default."""
+    stated = error.retry_after is not None
+    seconds = policy.wait_seconds if error.retry_after is None else error.retry_after
+    return MethodWait(
+        channel=delivery.channel,
+        method=method,
+        seconds=min(max(seconds, 0.0), _LONGEST_WAIT),
+        stated=stated,
+        cap=min(policy.backoff_cap_seconds, _UNSTATED_CAP),
+        free=free,
+    )
+
+
+def _share(delivery: Delivery) -> float:
+    """Return a number from 0 to 1 that differs from row to row and from try to try."""
+    return int(digest(delivery.delivery_key, str(delivery.attempts), size=4), 16) / 0xFFFF
 
 
 def _stopped(delivery: Delivery, error: DeliveryError, now: datetime, policy: Policy) -> Settlement:

@@ -46,6 +46,13 @@ def look_up_failed(error: DeliveryError) -> Outcome:
     return Outcome(error=error, looked_up=True)
 
 
+def method_of(delivery: Delivery, *, looked_up: bool = False) -> str:
+    """Return which of a channel's methods a delivery calls; each has a rate limit of its own."""
+    if looked_up:
+        return "look_up"
+    return "edit" if delivery.action == "edit" else "post"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelStop:
     """A channel (or with an empty target, a whole notifier) that takes nothing for now."""
@@ -58,11 +65,18 @@ class ChannelStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodWait:
-    """Open rows of a channel's method, whatever their target, that may not go before a moment."""
+    """A method of a channel that may not be called for a while, whatever the target.
+
+    Where the channel did not state the seconds they double with each failure in a row, up to `cap`;
+    the first `free` failures in a row cost no wait.
+    """
 
     channel: str
-    actions: tuple[str, ...]
-    until_at: datetime
+    method: str  # post, edit or look_up
+    seconds: float
+    stated: bool
+    cap: float
+    free: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,5 +86,6 @@ class Settlement:
     delivery: Delivery
     stop: ChannelStop | None = None
     wait_method: MethodWait | None = None
+    worked: str | None = None  # the method that worked: it waits no longer
     notice: str | None = None  # to tell the operator; once a stop, not once a row
     look_up_now: bool = False  # the fast path for a reply that was lost after the store

@@ -1,30 +1,35 @@
-"""How fast one Slack channel takes messages: about one a second, with short bursts.
+"""How fast one channel takes messages: about one a second in Slack, with short bursts. Pure.
 
-Source: docs.slack.dev/apis/web-api/rate-limits; repeated excess can get an app disabled.
+Source: docs.slack.dev/apis/web-api/rate-limits; repeated excess can get an app disabled. Nobody
+sleeps for it: the moment at which a channel has its whole burst again is kept in the warehouse, and
+a row whose channel has had its share is not due.
 """
 
-from core.clock import Clock
-
-RATE = 1.0  # messages a second
-BURST = 3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """A token bucket for each channel."""
+    """A token bucket: messages a second, and how many may go at once."""
 
-    def __init__(self, clock: Clock, *, rate: float = RATE, burst: int = BURST) -> None:
-        """Take the clock, the sustained messages a second and the longest burst."""
-        self._clock = clock
-        self._gap = 1.0 / rate
-        self._slack = (burst - 1) * self._gap
-        self._next: dict[str, float] = {}  # when the bucket of a channel is whole again
+    rate: float
+    burst: int
 
-    def wait(self, channel: str) -> float:
-        """Wait until the channel takes one more message, and return the seconds that it took."""
-        now = self._clock.monotonic()
-        full_at = max(self._next.get(channel, now), now)
-        seconds = max(0.0, full_at - self._slack - now)
-        self._next[channel] = full_at + self._gap
-        if seconds:
-            self._clock.sleep(seconds)
-        return seconds
+    @property
+    def burst_seconds(self) -> float:
+        """The seconds by which sending may run ahead of the sustained rate."""
+        return (self.burst - 1) / self.rate
+
+    def after(self, whole_at: datetime | None, now: datetime) -> datetime:
+        """Return when the burst is whole again once one more message has gone `now`."""
+        return max(whole_at or now, now) + timedelta(seconds=1 / self.rate)
+
+
+# Slack lets three go at once. One less leaves a second in hand for requests that travel unevenly.
+SLACK = Pace(rate=1.0, burst=2)
+
+
+def pace_of(channel: str, action: str) -> Pace | None:
+    """Return the pace that a delivery has to keep, or None: mails, files and edits have none."""
+    return SLACK if channel == "slack" and action != "edit" else None

@@ -1,4 +1,4 @@
-"""Looks whether Slack and the mail server would take what is sent, without sending anything.
+"""Looks whether Slack and the mail server would take what is sent; only `post_test` sends anything.
 
 The probes are the notifiers themselves, so that what is tested is the way that alerts go. Scopes:
 docs.slack.dev, `x-oauth-scopes` of every answer and conversations.info. No finding holds a secret.
@@ -11,13 +11,15 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 
+from alerts.message import notice
 from alerts.notifiers import smtp_faults
 from alerts.notifiers.email import EmailNotifier
 from alerts.notifiers.slack import SlackNotifier
-from alerts.notifiers.slack_faults import classify
 from alerts.notifiers.smtp_url import SmtpServer, parse_smtp_url
 from core.clock import Clock
 from core.errors import ConfigError, DeliveryError
+from core.identity import digest
+from core.records import Delivery, Severity
 from core.text import one_line
 
 # Without the first nothing is posted; without the others a lost answer can't be looked up again.
@@ -79,6 +81,59 @@ def look_at_slack(
     return SlackSight(findings=tuple(findings), ahead_seconds=_ahead(headers.get("date"), clock))
 
 
+def look_at_socket(*, app_token: str, base_url: str, clock: Clock, timeout: int = 10) -> Finding:
+    """Ask whether a listener could connect with the app token; no connection is made."""
+    what = "Slack buttons"
+    probe = _SlackProbe(
+        token=app_token, base_url=base_url, timezone="UTC", clock=clock, timeout=timeout
+    )
+    try:
+        probe.ask("apps.connections.open")
+    except DeliveryError as error:
+        mend = (
+            "set SEEDWATCH_SLACK_APP_TOKEN to an app-level token (xapp-…) with connections:write, "
+            "and switch on Socket Mode and Interactivity in the app's settings"
+        )
+        return Finding(level=Level.FAULT, what=what, text=error.reason, mend=mend)
+    return Finding(level=Level.OK, what=what, text="a listener can connect")
+
+
+def post_test(*, token: str, base_url: str, channel: str, timezone: str, clock: Clock) -> Finding:
+    """Post one message that says that it is a test, in the way that alerts go; then find it again."""
+    what = f"Slack post to {channel}"
+    now = clock.now()
+    notifier = SlackNotifier(token=token, base_url=base_url, timezone=timezone, clock=clock)
+    key = digest("doctor", channel, now.isoformat())
+    words = "A test of seedwatch: messages arrive in this channel. Nothing needs to be done."
+    alert = notice(words, dedupe_key=key, now=now, severity=Severity.LOW)
+    delivery = Delivery(
+        delivery_key=key,
+        dedupe_key=key,
+        story_id=alert.story_id,
+        receiver_id="doctor",
+        channel="slack",
+        target=channel,
+        action="post",
+        payload=notifier.render(alert, "post"),
+        priority=0,
+        started_at=now,
+    )
+    try:
+        ts = notifier.send(delivery)
+    except DeliveryError as error:
+        return Finding(level=Level.FAULT, what=what, text=error.reason, mend=_INVITE)
+    try:
+        found = notifier.look_up(delivery)
+    except DeliveryError as error:
+        text = f"posted at {ts}, but it can't be looked up: {error.reason}"
+        mend = "a message whose answer is lost could come twice: see the scopes above"
+        return Finding(level=Level.FAULT, what=what, text=text, mend=mend)
+    if found != ts:
+        text = f"posted at {ts}, but its history does not show it with its metadata"
+        return Finding(level=Level.FAULT, what=what, text=text)
+    return Finding(level=Level.OK, what=what, text=f"posted at {ts} and found again by its key")
+
+
 def look_at_mail(
     smtp_url: str, *, context: ssl.SSLContext | None = None, timeout: float = 10.0
 ) -> Finding:
@@ -105,10 +160,7 @@ class _SlackProbe(SlackNotifier):
 
     def ask(self, method: str, **arguments: str) -> tuple[dict[str, Any], dict[str, str]]:
         """Return the answer and its headers, names in lower case; raises DeliveryError."""
-        try:
-            answer = self._client.api_call(method, params=arguments)
-        except Exception as error:
-            raise classify(error) from error
+        answer = self._call(method, params=arguments)
         data = answer.data if isinstance(answer.data, dict) else {}
         headers = dict(answer.headers or {})
         return data, {str(name).lower(): str(value) for name, value in headers.items()}

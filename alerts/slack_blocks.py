@@ -10,12 +10,16 @@ Limits: docs.slack.dev/reference/block-kit; about 13,200 characters over all blo
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from alerts.buttons import buttons as feedback
 from alerts.escape import escape, fit, link, shown_url
 from alerts.graphemes import cut
 from alerts.labels import MARKS, clock_time, label, language, region, utc_time
 from alerts.message import SEVERITY_ROSE
+from alerts.model import NO_ROUTE, OPERATOR
 from alerts.passages import runs
+from core.hostnames import shown_host, to_ascii
 from core.records import Alert, DecisionKind, Evidence, Reference
 from core.text import clean, one_line
 
@@ -23,19 +27,24 @@ SCHEMA_VERSION = 1
 EVENT_TYPE = "seedwatch_alert"
 _SOURCES = 8
 _EVIDENCE = 3
+_STORIES = 20  # that a summary names
+_OVER = "⛔"
 _TEXT_LIMIT = 3500  # chat.update refuses more than 4,000
 _BUTTON_URL = 3000
 
 Block = dict[str, Any]
 
 
-def render(alert: Alert, action: str, timezone: str) -> dict[str, Any]:
+def render(alert: Alert, action: str, timezone: str, *, buttons: bool = False) -> dict[str, Any]:
     """Return the payload for "post", "edit" or "reply", without channel, ts and delivery key.
 
     A reply is short: the thread's parent holds the whole story. Times are shown in the reader's
-    own zone, with `timezone` for the fallback.
+    own zone, with `timezone` for the fallback. `buttons`: somebody listens for clicks.
     """
-    blocks = _reply(alert, timezone) if action == "reply" else _message(alert, timezone)
+    if action == "reply":
+        blocks = _reply(alert, timezone)
+    else:
+        blocks = _message(alert, timezone, buttons=buttons)
     return {**_envelope(alert, action, timezone), "blocks": blocks}
 
 
@@ -46,8 +55,12 @@ def plain(alert: Alert, action: str, timezone: str) -> dict[str, Any]:
 
 def _envelope(alert: Alert, action: str, timezone: str) -> dict[str, Any]:
     """Return what every payload carries around its blocks."""
-    payload: dict[str, Any] = {
-        "text": fallback(alert, timezone),
+    payload: dict[str, Any] = {"text": fallback(alert, timezone)}
+    if action == "edit":
+        # Its default would turn names and bare addresses into links. And no metadata: Slack keeps
+        # that of the post, by which the message is found again.
+        return {**payload, "parse": "none"}
+    payload |= {
         "metadata": {
             "event_type": EVENT_TYPE,
             "event_payload": {
@@ -57,11 +70,8 @@ def _envelope(alert: Alert, action: str, timezone: str) -> dict[str, Any]:
             },
         },
     }
-    if action == "edit":
-        payload["parse"] = "none"  # its default would turn names and bare addresses into links
-        return payload
     payload |= {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
-    if action == "reply" and alert.reason.startswith(SEVERITY_ROSE):
+    if action == "reply" and f" {SEVERITY_ROSE} to " in f" {alert.reason}":
         payload["reply_broadcast"] = True
     return payload
 
@@ -71,7 +81,7 @@ def fallback(alert: Alert, timezone: str) -> str:
     parts = [f"{alert.severity.capitalize()} alert: {alert.headline}"]
     if alert.kind is DecisionKind.UPDATE:
         parts = [f"Update: {alert.headline}"]
-    if alert.route_id == "operator":
+    if alert.route_id == OPERATOR:
         parts = [f"Operator notice: {alert.headline}"]
     if alert.topics:
         parts.append(", ".join(label(topic) for topic in alert.topics))
@@ -93,12 +103,15 @@ def _spoken(report: Reference, timezone: str) -> str:
     return ", ".join(part for part in said if part)
 
 
-def _message(alert: Alert, timezone: str) -> list[Block]:
+def _message(alert: Alert, timezone: str, *, buttons: bool) -> list[Block]:
     """Return the blocks of the story's message."""
-    blocks = [_header(alert.headline), _glance(alert)]
+    blocks = [_header(alert.headline), _glance(alert), *_gloss(alert)]
     blocks += [_why(piece) for piece in alert.evidence[:_EVIDENCE]]
     if alert.reports:
         blocks += [_sources(alert, timezone), *_buttons(alert)]
+    if buttons and alert.evidence and alert.route_id not in (OPERATOR, NO_ROUTE):
+        first = alert.evidence[0]
+        blocks.append(feedback(alert.story_id, first.rule_id, first.rule_title))
     return [*blocks, _context(alert)]
 
 
@@ -126,7 +139,12 @@ def _section(text: str) -> Block:
 
 
 def _glance(alert: Alert) -> Block:
-    """Return severity, topics, regions and the reason, to be taken in at one glance."""
+    """Return severity, topics, regions and the reason, to be taken in at one glance.
+
+    What no route told any more (withdrawn, gone on elsewhere) has no severity to act on.
+    """
+    if alert.route_id == NO_ROUTE:
+        return _section(f"{_OVER} *{fit(alert.reason, 600)}*")
     first = [f"{MARKS[alert.severity]} *{escape(alert.severity.capitalize())}*"]
     if alert.topics:
         first.append(", ".join(f"*{fit(label(topic), 40)}*" for topic in alert.topics[:6]))
@@ -134,6 +152,24 @@ def _glance(alert: Alert) -> Block:
         shown = ", ".join(fit(region(name), 40) for name in alert.regions[:8])
         first.append(shown)
     return _section(" · ".join(first) + "\n" + fit(alert.reason, 600))
+
+
+def _gloss(alert: Alert) -> list[Block]:
+    """Return in English what a story in another language is about: its rules and their concepts.
+
+    The headline stays as it was printed; nothing is translated by guess.
+    """
+    tag = alert.reports[0].language if alert.reports else None
+    if not tag or tag.split("-")[0].lower() == "en" or not alert.evidence:
+        return []
+    titles = dict.fromkeys(one_line(piece.rule_title) for piece in alert.evidence[:_EVIDENCE])
+    words = f"In {language(tag)}. In English: {'; '.join(titles)}"
+    names = dict.fromkeys(
+        name for piece in alert.evidence for name in getattr(piece, "concepts", ())
+    )
+    if names:
+        words += f" ({', '.join(label(name) for name in names)})"
+    return [_small(fit(words, 500))]
 
 
 def _why(piece: Evidence) -> Block:
@@ -173,25 +209,37 @@ def _why(piece: Evidence) -> Block:
 def _sources(alert: Alert, timezone: str) -> Block:
     """Return the reports: outlet, time in the reader's zone, language; the rest as a count."""
     lines: list[str] = []
-    for report in alert.reports[:_SOURCES]:
+    summary = alert.story_id.startswith("summary-")
+    for report in alert.reports[: _STORIES if summary else _SOURCES]:
         line = _source(report, timezone)
         if sum(len(before) + 1 for before in lines) + len(line) > 2900:
             break
         lines.append(line)
     if more := len(alert.reports) - len(lines):
         lines.append(f"and {more} more")
-    count = "1 source" if len(alert.reports) == 1 else f"{len(alert.reports)} sources"
+    one, many = ("story", "stories") if summary else ("source", "sources")
+    count = f"1 {one}" if len(alert.reports) == 1 else f"{len(alert.reports)} {many}"
     return _section(f"*{count}*\n" + "\n".join(lines))
 
 
 def _source(report: Reference, timezone: str) -> str:
     """Return one report as a line of markup."""
-    parts = [link(report.url, report.source_name, limit=900)]
+    parts = [link(report.url, report.source_name, limit=900), *_deceptive(report.url)]
     if report.published_at is not None:
         parts.append(_date(report.published_at, timezone))
     parts += [escape(language(report.language))] if report.language else []
     parts += ["official"] if report.official else []
     return "• " + " · ".join(parts)
+
+
+def _deceptive(url: str) -> list[str]:
+    """Return a host in both its spellings where its letters could pass for another's."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return []
+    shown = shown_host(host)
+    return [] if shown == to_ascii(host) else [fit(shown, 200)]
 
 
 def _date(moment: datetime, timezone: str) -> str:
@@ -223,6 +271,11 @@ def _buttons(alert: Alert) -> list[Block]:
 
 def _context(alert: Alert) -> Block:
     """Return the small print: route, story and when this was decided."""
-    words = f"Route {alert.route_id} · story {alert.story_id} · {utc_time(alert.created_at)}"
-    element = {"type": "mrkdwn", "text": fit(words, 300), "verbatim": True}
+    route = "" if alert.route_id == NO_ROUTE else f"Route {alert.route_id} · "
+    return _small(fit(f"{route}story {alert.story_id} · {utc_time(alert.created_at)}", 300))
+
+
+def _small(text: str) -> Block:
+    """Return a line of small print, its markup ours alone."""
+    element = {"type": "mrkdwn", "text": text, "verbatim": True}
     return {"type": "context", "elements": [element]}

@@ -9,11 +9,12 @@ from classifiers.matcher import Classifier
 from classifiers.ruleset import RuleSet
 from core.clock import Clock, SystemClock
 from core.errors import ConfigError
-from core.ports import Fetcher, Notifier
+from core.ports import Fetcher, Notifier, Poster
 from core.settings import Settings, read_settings
 from pipeline import content
 from scrapers.fetcher import GuardedFetcher
 from scrapers.model import SourceSet
+from scrapers.poster import GuardedPoster
 from warehouse.connection import Warehouse
 
 
@@ -80,10 +81,27 @@ class App:
             inbox=self.settings.inbox,
             timezone=self.settings.timezone,
             clock=self.clock,
+            buttons=bool(self.settings.slack_app_token),
+            syndication=self.settings.syndication,
+            endpoints=self.settings.endpoints,
+            poster=self.poster,
+            public_url=self.settings.public_url,
+        )
+
+    @cached_property
+    def poster(self) -> Poster:
+        """The one guarded way to hand something over by HTTP."""
+        return GuardedPoster(
+            allow_loopback=self.settings.allow_loopback,
+            contact=self.settings.contact,
+            clock=self.clock,
         )
 
     def close(self) -> None:
-        """Close the connections that the fetcher keeps open."""
+        """Close the connections that the fetcher and the poster keep open."""
+        poster = self.__dict__.get("poster")
+        if isinstance(poster, GuardedPoster):
+            poster.close()
         fetcher = self.__dict__.get("fetcher")
         if isinstance(fetcher, GuardedFetcher):
             fetcher.close()

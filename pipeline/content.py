@@ -18,6 +18,7 @@ from core.files import replace_file
 from core.records import RuleStatus
 from core.settings import Settings
 from pipeline import rule_change
+from pipeline.parties import party_names
 from scrapers.model import SourceSet, load_sources
 from scrapers.source_set import dump_sources, parse_sources_json
 from warehouse import content
@@ -139,9 +140,11 @@ def rulebook(rules: RuleSet) -> RuleBook:
                 title=title,
                 seed=_seed_sentence(rules, rule_id),
                 counts=rules.rules[rule_id].status is RuleStatus.STABLE,
+                min_sources=getattr(rules.rules[rule_id], "min_sources", 1) or 1,
             )
             for rule_id, title in rules.rule_titles.items()
-        }
+        },
+        parties=party_names(rules),
     )
 
 

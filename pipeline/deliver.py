@@ -1,22 +1,29 @@
 """The step `deliver`: outbox rows are claimed by lease, sent outside, settled after.
 
 The claim is committed before anything is sent, so a crash leaves a row that says so; what may have
-arrived is looked up before it is sent again (see `alerts/outbox.py` for the states).
+arrived is looked up before it is sent again (see `alerts/outbox.py` for the states). Nobody sleeps
+here: what has to wait for a rate limit or for a channel's pace is due later, and `state/due_at`
+says when.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
+from alerts import buttons
 from alerts import outbox as machine
 from alerts.enqueue import enqueue_notice
+from alerts.pace import SLACK, pace_of
 from alerts.payload import is_degraded
 from core.errors import DeliveryError, Fault
 from core.ports import Notifier
 from core.records import Delivery, DeliveryState, StepReport
 from core.text import one_line
 from pipeline.app import App
-from pipeline.due import write_due
-from warehouse import outbox
+from pipeline.clicks import load_clicks, marks
+from pipeline.due import read_due, write_due
+from warehouse import clicks, outbox
 from warehouse.connection import Session
 
 LOOKED_AT = 20  # due rows that are looked at for one that can be acted on
@@ -30,6 +37,10 @@ def deliver(app: App) -> StepReport:
     counts: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     started = app.clock.monotonic()
+    load_clicks(app)  # those that a listener has left behind
+    app.routes, app.notifiers  # noqa: B018 - read before the lock is taken
+    with app.warehouse.transaction() as session:
+        outbox.drop_orphans(session, now=app.clock.now())
     while app.clock.monotonic() - started < LONGEST:
         claimed = _claim(app)
         if claimed is None:
@@ -43,10 +54,28 @@ def deliver(app: App) -> StepReport:
         step="deliver",
         seen=counts.total(),
         done=counts[DeliveryState.SENT],
-        skipped=counts[DeliveryState.PENDING] + counts[DeliveryState.UNSURE],
+        skipped=counts.total() - counts[DeliveryState.SENT] - counts[DeliveryState.DEAD],
         failed=counts[DeliveryState.DEAD],
         reasons=tuple(sorted(reasons.items())),
     )
+
+
+def finish(app: App, *, after: Callable[[StepReport], None] | None = None) -> None:
+    """Deliver what only the pace of its channel holds up, for a caller whom no doorbell rings for.
+
+    Here somebody waits, a second a message: for a person at a terminal and for cron, never in the
+    hot path. What waits for anything else waits for the next pass. `after` is told of each report.
+    """
+    started = app.clock.monotonic()
+    while app.clock.monotonic() - started < LONGEST:
+        due_at = read_due(app.settings)
+        gap = (due_at - app.clock.now()).total_seconds() if due_at is not None else LONGEST
+        if not 0 < gap <= 1 / SLACK.rate:
+            return
+        app.clock.sleep(gap)
+        report = deliver(app)
+        if after is not None:
+            after(report)
 
 
 def _claim(app: App) -> Claimed | None:
@@ -57,18 +86,42 @@ def _claim(app: App) -> Claimed | None:
     """
     now, policy = app.clock.now(), app.routes.policy
     with app.warehouse.transaction() as session:
-        for delivery in outbox.due(session, now=now, limit=LOOKED_AT):
+        found = outbox.due(session, now=now, limit=LOOKED_AT, burst_seconds=SLACK.burst_seconds)
+        for delivery in found:
             action = machine.next_action(delivery, now, policy)
             if action is machine.Step.WAIT:
                 continue
-            mine = machine.claim(delivery, now, policy)
-            if outbox.claim(session, mine):
+            mine = outbox.claim(session, machine.claim(delivery, now, policy))
+            if mine is not None:
+                if action is machine.Step.SEND:
+                    _keep_pace(session, mine, now)
+                    mine = _with_clicks(session, mine)
                 return mine, action
     return None
 
 
+def _keep_pace(session: Session, delivery: Delivery, now: datetime) -> None:
+    """Count a message against the pace of its channel, with the claim: even a crash has used it."""
+    pace = pace_of(delivery.channel, delivery.action)
+    if pace is not None:
+        whole_at = pace.after(outbox.pace(session, delivery.channel, delivery.target), now)
+        outbox.set_pace(session, delivery.channel, delivery.target, whole_at=whole_at)
+
+
+def _with_clicks(session: Session, delivery: Delivery) -> Delivery:
+    """Return an edit with what readers have clicked so far: a newer edit must not take that away."""
+    if delivery.action != "edit" or delivery.channel != "slack" or not delivery.parent_receipt:
+        return delivery
+    found = clicks.of_message(session, delivery.target, delivery.parent_receipt)
+    if not found:
+        return delivery
+    return replace(delivery, payload=buttons.marked(delivery.payload, marks(found)))
+
+
 def _deliver_one(app: App, delivery: Delivery, action: machine.Step) -> Delivery:
     """Send or look up one claimed row and settle it; return the row as settled."""
+    if not machine.holds(delivery, app.clock.now()):
+        return delivery  # the machine slept: by now the row may be somebody else's
     outcome = _attempt(app, delivery, action)
     settlement = machine.settle(delivery, outcome, now=app.clock.now(), policy=app.routes.policy)
     if not _write(app, settlement) or not settlement.look_up_now:
@@ -116,16 +169,31 @@ def _write(app: App, settlement: machine.Settlement) -> bool:
             return False
         if delivery.state is DeliveryState.SENT:
             outbox.start_channel(session, delivery.channel, delivery.target)
-        if settlement.wait_method is not None:
-            wait = settlement.wait_method
-            for name in wait.actions:
-                outbox.postpone(session, wait.channel, name, until=wait.until_at)
+        _note_waits(session, settlement, now)
         fresh = _stop(app, session, settlement)
         # A notice about an operator notice that died would have no end; a stop is told once.
         endless = settlement.stop is None and delivery.story_id == "operator"
         if settlement.notice is not None and fresh and not endless:
             _tell_operator(app, session, settlement)
     return True
+
+
+def _note_waits(session: Session, settlement: machine.Settlement, now: datetime) -> None:
+    """Note that a method has to wait, or that it works again."""
+    if settlement.worked is not None:
+        outbox.end_wait(session, settlement.delivery.channel, settlement.worked)
+    wait = settlement.wait_method
+    if wait is not None:
+        outbox.wait_method(
+            session,
+            wait.channel,
+            wait.method,
+            now=now,
+            seconds=wait.seconds,
+            stated=wait.stated,
+            free=wait.free,
+            cap=wait.cap,
+        )
 
 
 def _stop(app: App, session: Session, settlement: machine.Settlement) -> bool:

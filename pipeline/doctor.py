@@ -1,7 +1,7 @@
 """`doctor`: looks at all that the pipeline stands on, and says how to mend what is wrong.
 
-Each check yields findings and never raises for what it looks at. Nothing is sent, nothing but a
-missing migration is written, and no secret is shown.
+Each check yields findings and never raises for what it looks at. Nothing is sent (but for
+`examine_slack` when asked to), nothing but a missing migration is written, and no secret is shown.
 """
 
 import os
@@ -9,8 +9,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from alerts.model import RouteSet, SlackReceiver, load_routes
-from alerts.probe import Finding, Level, look_at_mail, look_at_slack
+from alerts.model import OPERATOR, RouteSet, SlackReceiver, load_routes
+from alerts.probe import (
+    Finding,
+    Level,
+    look_at_mail,
+    look_at_slack,
+    look_at_socket,
+    post_test,
+)
 from classifiers.ruleset import load_ruleset
 from core.clock import Clock
 from core.errors import ConfigError, SeedwatchError
@@ -32,7 +39,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield from _database(settings)
     yield from _copy(settings)
     yield from _content(settings)
-    yield from _slack(settings, clock)
+    yield from _slack(settings, clock, _channels(settings.routes))
     yield from _mail(settings)
 
 
@@ -142,8 +149,33 @@ def _files(what: str, load: Callable[[], str]) -> Iterator[Finding]:
             yield _fault(what, str(fault), "mend the file; until then the last good set holds")
 
 
-def _slack(settings: Settings, clock: Clock) -> Iterator[Finding]:
-    """Ask Slack about the token, its scopes and each receiver's channel."""
+def examine_slack(
+    settings: Settings, clock: Clock, *, channel: str | None = None, post: bool = False
+) -> Iterator[Finding]:
+    """Yield what there is to say of Slack alone; `post` sends a test message.
+
+    `channel` is looked at in place of those of the routes; without one the test goes to the
+    operator's first Slack channel.
+    """
+    chosen = {"--channel": channel} if channel else _channels(settings.routes)
+    yield from _slack(settings, clock, chosen)
+    if not settings.slack_bot_token or not post:
+        return
+    target = channel or _operators_channel(settings.routes)
+    if target is None:
+        yield _fault("Slack post", "no Slack channel to post to", "name one: --channel C0123456789")
+        return
+    yield post_test(
+        token=settings.slack_bot_token,
+        base_url=settings.slack_base_url,
+        channel=target,
+        timezone=settings.timezone,
+        clock=clock,
+    )
+
+
+def _slack(settings: Settings, clock: Clock, chosen: dict[str, str]) -> Iterator[Finding]:
+    """Ask Slack about the tokens, their scopes and each channel (name to id)."""
     if not settings.slack_bot_token:
         text = "no SEEDWATCH_SLACK_BOT_TOKEN: what would be sent goes to the inbox"
         yield _warn("Slack token", text, "set it to the app's Bot User OAuth Token (xoxb-…)")
@@ -151,7 +183,7 @@ def _slack(settings: Settings, clock: Clock) -> Iterator[Finding]:
     sight = look_at_slack(
         token=settings.slack_bot_token,
         base_url=settings.slack_base_url,
-        channels=_channels(settings.routes),
+        channels=chosen,
         clock=clock,
     )
     yield from sight.findings
@@ -162,6 +194,23 @@ def _slack(settings: Settings, clock: Clock) -> Iterator[Finding]:
             yield _warn("clock", text, "let NTP set it: look-ups and digests go by it")
         else:
             yield _ok("clock", "agrees with Slack's")
+    if settings.slack_app_token:
+        yield look_at_socket(
+            app_token=settings.slack_app_token, base_url=settings.slack_base_url, clock=clock
+        )
+    else:
+        yield _ok("Slack buttons", "none: there is no SEEDWATCH_SLACK_APP_TOKEN")
+
+
+def _operators_channel(routes_file: Path) -> str | None:
+    """Return the first Slack channel of the operator's route."""
+    try:
+        routes: RouteSet = load_routes(routes_file)
+    except ConfigError:
+        return None
+    named = routes.routes[OPERATOR].receivers if OPERATOR in routes.routes else ()
+    receivers = [routes.receivers[name] for name in named]
+    return next((r.channel for r in receivers if isinstance(r, SlackReceiver)), None)
 
 
 def _channels(routes_file: Path) -> dict[str, str]:

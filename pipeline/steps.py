@@ -16,6 +16,7 @@ from pipeline import (
     watch,
 )
 from pipeline.app import App
+from pipeline.heartbeat import beat
 from pipeline.notices import tell_faults
 from warehouse import runs
 
@@ -32,6 +33,8 @@ def _noted(name: str, step: Step) -> Step:
     def noted(app: App) -> StepReport:
         started_at = app.clock.now()
         report = step(app)
+        if not report.broke:
+            beat(app.settings, app.clock, name)
         if app.faults:
             tell_faults(app)
         if report.seen and name not in UNRECORDED:

@@ -1,8 +1,14 @@
-"""The outbox: claimed by lease with a fence, settled after sending, every try in the ledger."""
+"""The outbox: claimed by lease with a fence, settled after sending, every try in the ledger.
+
+No update here says `returning`: DuckDB then takes every column for changed, deletes the row and
+inserts it again, and the next checkpoint writes all payloads of its row group anew (seconds and
+hundreds of megabytes where many rows wait). What changed is counted instead.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from core.records import Delivery, DeliveryState
 from warehouse.batches import insert
@@ -43,21 +49,32 @@ def put(session: Session, deliveries: Sequence[Delivery], *, now: datetime) -> i
     return len(fresh)
 
 
-def due(session: Session, *, now: datetime, limit: int) -> tuple[Delivery, ...]:
-    """Return open rows that are due, free, and not stopped, most urgent first.
+def drop_orphans(session: Session, *, now: datetime) -> int:
+    """End pending edits that say nothing any more; return how many there were."""
+    return _changed(session, "outbox/orphans", now=stored(now))
 
-    An edit or a reply is due only once the story's message in that channel stands.
+
+def due(
+    session: Session, *, now: datetime, limit: int, burst_seconds: float = 0.0
+) -> tuple[Delivery, ...]:
+    """Return open rows that are due, free, and not stopped, most urgent first, without payload.
+
+    An edit or a reply is due only once the story's message in that channel stands. A channel that
+    sending has run ahead in by more than `burst_seconds` gets nothing for now.
     """
-    session.run("outbox/orphans", now=stored(now))
-    return tuple(_delivery(row) for row in session.run("outbox/due", now=stored(now), limit=limit))
+    paced_at = now + timedelta(seconds=burst_seconds)
+    found = session.run("outbox/due", now=stored(now), paced_at=stored(paced_at), limit=limit)
+    return tuple(_delivery(row) for row in found)
 
 
-def claim(session: Session, delivery: Delivery) -> bool:
-    """Take a row as `delivery` says (state, attempts, start, lease); False if another was faster.
+def claim(session: Session, delivery: Delivery) -> Delivery | None:
+    """Take a row as `delivery` says (state, attempts, start, lease); None if another was faster.
 
-    `delivery.fence` is the new fence, one above the one that was read.
+    `delivery.fence` is the new fence, one above the one that was read. What is given back has the
+    payload.
     """
-    row = session.one(
+    held = _changed(
+        session,
         "outbox/claim",
         delivery_key=delivery.delivery_key,
         fence=delivery.fence - 1,
@@ -68,7 +85,21 @@ def claim(session: Session, delivery: Delivery) -> bool:
         last_reason=delivery.last_reason,
         lease_until=stored(delivery.lease_until_at),
     )
-    return row is not None
+    if not held:
+        return None
+    row = session.one("outbox/payload", delivery_key=delivery.delivery_key, fence=delivery.fence)
+    return None if row is None else replace(delivery, payload=row["payload"])
+
+
+def pace(session: Session, channel: str, target: str) -> datetime | None:
+    """Return when a channel has its whole burst again; None where nothing was sent there."""
+    row = session.one("outbox/read_pace", channel=channel, target=target)
+    return aware(row["whole_at"]) if row else None
+
+
+def set_pace(session: Session, channel: str, target: str, *, whole_at: datetime) -> None:
+    """Note that one message more is on its way to a channel."""
+    session.run("outbox/write_pace", channel=channel, target=target, whole_at=stored(whole_at))
 
 
 def settle(
@@ -76,20 +107,26 @@ def settle(
 ) -> bool:
     """Write a settled row and its try; False where another claim came between: then nothing is."""
     final = delivery.state in (DeliveryState.SENT, DeliveryState.DEAD)
-    row = session.one(
+    held = _changed(
+        session,
         "outbox/settle",
         delivery_key=delivery.delivery_key,
         fence=delivery.fence,
         state=delivery.state.value,
         attempts=delivery.attempts,
-        degraded=degraded,
-        payload=delivery.payload,
         not_before_at=stored(delivery.not_before_at),
         receipt=delivery.receipt,
         last_reason=delivery.last_reason,
         settled_at=stored(now) if final else None,
     )
-    if row is not None and tried:
+    if held and degraded:
+        session.run(
+            "outbox/degrade",
+            delivery_key=delivery.delivery_key,
+            fence=delivery.fence,
+            payload=delivery.payload,
+        )
+    if held and tried:
         session.run(
             "outbox/insert_attempt",
             delivery_key=delivery.delivery_key,
@@ -98,7 +135,7 @@ def settle(
             reason=delivery.last_reason,
             now=stored(now),
         )
-    return row is not None
+    return held > 0
 
 
 def stop_channel(
@@ -121,17 +158,52 @@ def start_channel(session: Session, channel: str, target: str) -> None:
     session.run("outbox/start_channel", channel=channel, target=target)
 
 
-def postpone(session: Session, channel: str, action: str, *, until: datetime) -> None:
-    """Move every open row of a channel's method (action "" means all) to at least `until`."""
-    session.run("outbox/postpone_channel", channel=channel, action=action, until=stored(until))
+def wait_method(  # noqa: PLR0913 - the parts of one wait, by keyword
+    session: Session,
+    channel: str,
+    method: str,
+    *,
+    now: datetime,
+    seconds: float,
+    stated: bool = True,
+    free: int = 0,
+    cap: float = 3600.0,
+) -> None:
+    """Let a method (post, edit, look_up) of a channel wait, for rows that come later too.
+
+    `stated`: the channel named the seconds; else they double with each failure in a row up to
+    `cap`, and the first `free` failures cost nothing. No wait is ever made shorter.
+    """
+    session.run(
+        "outbox/wait_method",
+        channel=channel,
+        method=method,
+        now=stored(now),
+        seconds=seconds,
+        stated=stated,
+        free=free,
+        cap=cap,
+    )
 
 
-def next_due(session: Session, *, now: datetime, settle_seconds: float) -> datetime | None:
+def end_wait(session: Session, channel: str, method: str) -> None:
+    """Take back the wait of a method that worked."""
+    session.run("outbox/end_wait", channel=channel, method=method)
+
+
+def next_due(
+    session: Session, *, now: datetime, settle_seconds: float, burst_seconds: float = 0.0
+) -> datetime | None:
     """Return the earliest moment at which waiting work is due, or None.
 
     A row that was being sent when its worker died is due when lease and settle window are over.
     """
-    row = session.one("outbox/next_due", now=stored(now), settle_seconds=settle_seconds)
+    row = session.one(
+        "outbox/next_due",
+        now=stored(now),
+        settle_seconds=settle_seconds,
+        burst_seconds=burst_seconds,
+    )
     return aware(row["due_at"]) if row else None
 
 
@@ -145,6 +217,65 @@ def counts(session: Session) -> tuple[OutboxCount, ...]:
         )
         for row in session.run("outbox/counts")
     )
+
+
+def listed(session: Session, *, state: str = "", limit: int = 50) -> list[Row]:
+    """Return deliveries in a state, the most recent first; "" means all that are not sent."""
+    return session.run("outbox/list", state=state, limit=limit)
+
+
+def shown(session: Session, prefix: str) -> list[Row]:
+    """Return the deliveries whose key begins so, two at most, each with its `tries`."""
+    rows = session.run("outbox/show", prefix=prefix)
+    for row in rows:
+        row["tries"] = session.run("outbox/attempts", delivery_key=row["delivery_key"])
+    return rows
+
+
+def requeue(
+    session: Session, delivery_key: str, *, state: DeliveryState, reason: str, now: datetime
+) -> bool:
+    """Let a dead delivery be tried again (pending) or looked up first (unsure); False if it is not."""
+    changed = _changed(
+        session,
+        "outbox/requeue",
+        delivery_key=delivery_key,
+        state=state.value,
+        reason=reason,
+        now=stored(now),
+    )
+    return changed > 0
+
+
+def arrived(
+    session: Session, delivery_key: str, *, receipt: str, reason: str, now: datetime
+) -> bool:
+    """Note that a delivery that was given up or looked for had arrived; False where that is known."""
+    changed = _changed(
+        session,
+        "outbox/arrived",
+        delivery_key=delivery_key,
+        receipt=receipt,
+        reason=reason,
+        now=stored(now),
+    )
+    return changed > 0
+
+
+def targets(session: Session, channel: str) -> tuple[str, ...]:
+    """Return every target of one kind of channel that deliveries were meant for."""
+    return tuple(row["target"] for row in session.run("outbox/targets", channel=channel))
+
+
+def in_target(session: Session, channel: str, target: str) -> list[Row]:
+    """Return what is known of the messages in one target, without those that only edit."""
+    return session.run("outbox/in_target", channel=channel, target=target)
+
+
+def _changed(session: Session, name: str, **parameters: Any) -> int:
+    """Run an update and return how many rows it changed."""
+    row = session.one(name, **parameters)
+    return int(next(iter(row.values()))) if row else 0
 
 
 def _delivery(row: Row) -> Delivery:

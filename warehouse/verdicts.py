@@ -71,6 +71,7 @@ def _row(verdict: Verdict, now: datetime) -> dict[str, Any]:
         "regions": list(verdict.regions),
         "excluded_by": list(verdict.excluded_by),
         "terms": json.dumps(dict(verdict.terms), ensure_ascii=False),
+        "subtopics": list(verdict.subtopics),
         "classified_at": now,
     }
 
@@ -119,4 +120,5 @@ def verdict(row: Row, matches: tuple[Match, ...]) -> Verdict:
         matches=matches,
         excluded_by=tuple(row["excluded_by"]),
         terms=tuple(json.loads(row["terms"]).items()),
+        subtopics=tuple(row.get("subtopics") or ()),
     )

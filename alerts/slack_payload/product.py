@@ -22,7 +22,11 @@ def check_product(method: str, payload: Json) -> list[Finding]:
             for name in ("unfurl_links", "unfurl_media")
             if payload.get(name) is not False
         ]
-    findings += _metadata(payload)
+    if method != "chat.update":
+        findings += _metadata(payload)
+    elif "metadata" in payload:
+        reason = "an update keeps the post's metadata only where it has none of its own"
+        findings.append(_bad("metadata", reason))
     findings += [
         _bad(place, "an alert asks for no input")
         for place, block in blocks_of(payload)

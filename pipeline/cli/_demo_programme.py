@@ -2,11 +2,13 @@
 
 import email
 import email.policy
+import html
 import shutil
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
+from alerts import mime
 from core.clock import Clock
 from core.errors import SeedwatchError
 from core.settings import ROOT, Settings
@@ -91,11 +93,11 @@ class Programme:
         self._wait(lambda: bool(self.world.mail.mails()), "the digest", DIGEST_LIMIT)
         mail = max((self._settings.out / "mail").glob("*.eml"))
         message = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
-        page = message.get_body(("html",))
-        if page is None:
+        page = mime.page(message)  # its picture travels in the mail: here it stands in the page
+        if not page:
             raise DemoError(f"{mail}: the digest has no HTML part")
         (self._settings.out / "digest.html").write_text(
-            page.get_content().replace("\r\n", "\n"), encoding="utf-8"
+            page.replace("\r\n", "\n"), encoding="utf-8"
         )
         self.say(f"digest mailed to {message['To']}: {message['Subject']}")
 
@@ -188,7 +190,8 @@ class Programme:
             return
         shown = str(call.payload)
         slugs = [s for s in self._published if self.world.site.article_url(s) in shown]
-        text = one_line(str(call.payload.get("text", "")), 110)
+        # Slack's text has its three entities; a terminal shows what a reader of Slack sees.
+        text = one_line(html.unescape(str(call.payload.get("text", ""))), 110)
         if not call.answer.get("ok"):
             self.say(f"REFUSED    {call.answer.get('error')}: {text}")
             return

@@ -1,34 +1,38 @@
-"""The inbox as a child process, which ends when this process does."""
+"""Our own processes beside Airflow, each ending when this process does: the inbox, the listener."""
 
 import contextlib
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 
+from core.clock import Clock
 from core.settings import Settings, environment
 
 HOST = "127.0.0.1"
-STOP_LIMIT = 6.0  # seconds; the inbox's own grace is shorter
+STOP_LIMIT = 6.0  # seconds; their own grace is shorter
+AGAIN_SECONDS = 20.0  # before one that ended by itself is started again
 
 
-class InboxChild:
-    """One `inbox --until-eof`; the pipe that it reads closes with us, whatever becomes of us."""
+class OwnChild:
+    """One `NAME --until-eof`; the pipe that it reads closes with us, whatever becomes of us."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Take the settings: state, and the port of the page."""
+    def __init__(
+        self, settings: Settings, name: str, extra: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the settings, the command, and what its environment has besides ours."""
         self._settings = settings
+        self._name = name
+        self._extra = {"SEEDWATCH_STATE": str(settings.state), **(extra or {})}
         self._process: subprocess.Popen[bytes] | None = None
-        self.url = f"http://{HOST}:{settings.inbox_port}/"
 
     def start(self) -> bool:
-        """Start it; False where its port is taken."""
-        if not can_bind(self._settings.inbox_port):
-            return False
+        """Start it; its words go into a file of its name below the logs."""
         self._settings.logs.mkdir(parents=True, exist_ok=True)
-        with (self._settings.logs / "inbox.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "pipeline.cli", "inbox", "--until-eof"],
-                env=environment({"SEEDWATCH_STATE": str(self._settings.state)}),
+        with (self._settings.logs / f"{self._name}.log").open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+                [sys.executable, "-m", "pipeline.cli", self._name, "--until-eof"],
+                env=environment(self._extra),
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -61,6 +65,42 @@ class InboxChild:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
         self._process = None
+
+
+class InboxChild(OwnChild):
+    """The inbox page, where something goes to the inbox."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the settings: state, and the port of the page."""
+        super().__init__(settings, "inbox")
+        self.url = f"http://{HOST}:{settings.inbox_port}/"
+
+    def start(self) -> bool:
+        """Start it; False where its port is taken."""
+        return can_bind(self._settings.inbox_port) and super().start()
+
+
+class ListenChild(OwnChild):
+    """The listener, where there is an app token; started again when it ends by itself."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        """Take settings with the connections, and the clock."""
+        super().__init__(settings, "listen")
+        self.wanted = bool(settings.slack_app_token and settings.slack_bot_token)
+        self._clock = clock
+        self._again_at: float | None = None
+
+    def look(self) -> str | None:
+        """Start it again where it is time to; return what is to be said about it, if anything."""
+        if self.died():
+            self._again_at = self._clock.monotonic() + AGAIN_SECONDS
+            return (
+                f"PROBLEM  the listener for clicks ended; see {self._settings.logs / 'listen.log'}"
+            )
+        if self._again_at is not None and self._clock.monotonic() >= self._again_at:
+            self._again_at = None
+            self.start()
+        return None
 
 
 def can_bind(port: int) -> bool:

@@ -18,7 +18,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from core.clock import Clock, SystemClock
+from core.clock import Clock, SystemClock, cpu_seconds
 from core.errors import SeedwatchError
 
 Item = dict[str, Any]
@@ -46,6 +46,12 @@ class UnreadableError(Exception):
         super().__init__(f"can't read {name}: {reason}")
 
 
+def _children_seconds() -> float:
+    """Return the processor time of the children of this process that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 @dataclass(slots=True)
 class Stats:
     """What the answering took, from the parsed line to the answer object."""
@@ -53,18 +59,19 @@ class Stats:
     clock: Clock
     items: int = 0
     seconds: float = 0.0
-    cpu_seconds: float = 0.0
+    cpu_seconds: float = 0.0  # of this process; children are added where all is told
     _started: tuple[float, float] = field(default=(0.0, 0.0))
+    _before: float = field(default_factory=_children_seconds)
 
     def start(self) -> None:
         """Begin to measure one item."""
-        self._started = (self.clock.monotonic(), _cpu_seconds())
+        self._started = (self.clock.monotonic(), cpu_seconds())
 
     def stop(self) -> None:
         """Count what passed since `start`."""
         self.items += 1
         self.seconds += self.clock.monotonic() - self._started[0]
-        self.cpu_seconds += _cpu_seconds() - self._started[1]
+        self.cpu_seconds += cpu_seconds() - self._started[1]
 
     def line(self) -> str:
         """Return the statistics as one JSON object."""
@@ -74,16 +81,10 @@ class Stats:
             {
                 "items": self.items,
                 "seconds": round(self.seconds, 6),
-                "cpu_seconds": round(self.cpu_seconds, 6),
+                "cpu_seconds": round(self.cpu_seconds + _children_seconds() - self._before, 6),
                 "peak_rss_mb": round((own + children) / 1024, 1),  # Linux counts kilobytes
             }
         )
-
-
-def _cpu_seconds() -> float:
-    """Return the processor time of this process and of its children that have ended."""
-    used = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def filter_parser(name: str, about: str) -> argparse.ArgumentParser:

@@ -11,16 +11,23 @@ if TYPE_CHECKING:
 
 def main(argv: list[str]) -> int:
     """Print a line a finding; exit 1 if one is a FAULT."""
-    argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="./run doctor",
         description="Settings, Slack token, scopes and channels, mail server, disk, database, "
-        "published copy and content: what is wrong and how to mend it. Nothing is sent.",
-    ).parse_args(argv)
+        "published copy and content: what is wrong and how to mend it. Nothing is sent, but for "
+        "the test message of `slack --post`.",
+    )
+    parser.add_argument("part", nargs="?", choices=("slack",), help="look at Slack alone")
+    parser.add_argument("--channel", metavar="ID", help="with slack: this channel alone")
+    parser.add_argument("--post", action="store_true", help="with slack: post a test message")
+    chosen = parser.parse_args(argv)
+    if chosen.part != "slack" and (chosen.channel or chosen.post):
+        parser.error("--channel and --post go with: doctor slack")
     from alerts.probe import Finding, Level
     from core.clock import SystemClock
     from core.settings import environment, read_settings
     from pipeline.connections import with_connections
-    from pipeline.doctor import examine
+    from pipeline.doctor import examine, examine_slack
 
     try:
         settings = with_connections(read_settings(), environment({}))
@@ -30,7 +37,11 @@ def main(argv: list[str]) -> int:
         return 1
     _tell(Finding(level=Level.OK, what="settings", text="can be read"))
     faults = 0
-    for finding in examine(settings, SystemClock()):
+    if chosen.part == "slack":
+        found = examine_slack(settings, SystemClock(), channel=chosen.channel, post=chosen.post)
+    else:
+        found = examine(settings, SystemClock())
+    for finding in found:
         _tell(finding)
         faults += finding.level is Level.FAULT
     print("no fault" if not faults else f"{faults} fault{'s' if faults > 1 else ''}")

@@ -13,9 +13,10 @@ from core.settings import Settings, environment, read_settings
 from pipeline.app import open_app
 from pipeline.channels import channels
 from pipeline.cli._embedded import Embedded, EmbeddedError, Event
-from pipeline.cli._inbox_child import InboxChild, can_bind
+from pipeline.cli._inbox_child import InboxChild, ListenChild, can_bind
 from pipeline.connections import with_connections
 from pipeline.lookout import Lookout
+from pipeline.watchman import Watchman
 
 TICK = 0.5  # seconds between two looks
 SOURCES_LIMIT = 40.0  # seconds after which the first summary is told, whatever was not polled yet
@@ -83,6 +84,8 @@ class Up:
         self._zone = ZoneInfo(settings.timezone)
         self._airflow = Embedded(settings, {"SEEDWATCH_STATE": str(settings.state)}, clock)
         self._inbox = InboxChild(settings)
+        self._listen: ListenChild | None = None
+        self._watchman: Watchman | None = None
         self._lookout = Lookout(settings, clock)
         self._parsed_at: float | None = None  # on the monotonic clock
         self._ready = False  # the first summary was told
@@ -109,6 +112,7 @@ class Up:
             self.say(channel.text)
         if not all(channel.real for channel in found):
             self._start_inbox()
+        self._start_beside(configured)
         if not can_bind(self._settings.port):
             raise EmbeddedError(
                 f"port {self._settings.port} is taken; choose another with SEEDWATCH_PORT"
@@ -131,11 +135,33 @@ class Up:
                 self._tell(self._lookout.sources())
             if self._inbox.died():
                 self.say(f"PROBLEM  the inbox page ended; see {self._settings.logs / 'inbox.log'}")
+            self._look_beside()
 
     def stop(self) -> None:
-        """Stop Airflow, then the inbox."""
+        """Stop Airflow, then what runs beside it."""
+        if self._watchman is not None:
+            self._watchman.stop()
         self._airflow.stop()
         self._inbox.stop()
+        if self._listen is not None:
+            self._listen.stop()
+
+    def _start_beside(self, configured: Settings) -> None:
+        """Start the listener for clicks, where there is a token for it, and the dead man's switch."""
+        self._listen = ListenChild(configured, self._clock)
+        if self._listen.wanted:
+            self._listen.start()
+            self.say("Slack: listening for clicks on the buttons")
+        self._watchman = Watchman(configured, self._clock)
+        self._watchman.start()
+
+    def _look_beside(self) -> None:
+        """Tell what the listener and the dead man's switch have to say."""
+        problem = self._listen.look() if self._listen is not None else None
+        if problem is not None:
+            self.say(problem)
+        for line in self._watchman.said() if self._watchman is not None else ():
+            self.say(f"HEARTBEAT {line}")
 
     def _start_inbox(self) -> None:
         """Start the inbox page; without it the files are still written."""

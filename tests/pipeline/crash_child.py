@@ -15,8 +15,10 @@ import traceback
 from datetime import datetime, timedelta
 from importlib import import_module
 
+from alerts import pace
+from alerts.pace import Pace
 from core.settings import read_settings
-from pipeline import content
+from pipeline import content, deliver, due
 from pipeline.app import App
 from pipeline.passes import run_pass
 from tests.pipeline.desk import compiled, load_ruleset
@@ -115,10 +117,15 @@ def work(command):
             clock.sleep(BETWEEN)
         app = App(settings, clock)
         app.__dict__["classifier"] = compiled()
+        if command.get("slack_timeout"):
+            app.notifiers["slack"]._client.timeout = command["slack_timeout"]
         errors += run_pass(app, command["steps"][number > 0]).errors
         app.close()
     with app.warehouse.session() as session:
         run = session.connection.execute
+        outbox = run("select delivery_key, channel, action, state from outbox").fetchall()
+        if command.get("brief"):
+            return {"errors": errors, "outbox": outbox}
         found = {
             "errors": errors,
             "audits": [finding.audit for finding in run_audits(session)],
@@ -155,7 +162,15 @@ def child(command, pipe):
     os._exit(0)
 
 
+def hurry():
+    """Let any number of messages go at once: clocks are turned here, and nobody waits a second."""
+    quick = Pace(rate=1.0, burst=100)
+    for module in (pace, deliver, due):
+        module.SLACK = quick
+
+
 def main():
+    hurry()
     content.load_ruleset = load_ruleset
     compiled()
     for name in ("trafilatura", "alerts.notifiers.slack", "alerts.notifiers.email"):

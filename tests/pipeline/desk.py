@@ -13,6 +13,7 @@ from demo.slack.store import ALERTS, OPERATOR
 from demo.world import ANALYST_MAIL, OPERATOR_MAIL, World
 from pipeline import content
 from pipeline.app import App
+from pipeline.deliver import finish
 from pipeline.passes import BREAKING, run_pass
 from tests.clock import START, FixedClock
 
@@ -92,11 +93,16 @@ class Desk:
             made.notifiers["email"]._timeout = self.mail_timeout
         return made
 
-    def run(self, *names, app=None):
-        """Run steps (watch to deliver by default) and return their reports by name."""
+    def run(self, *names, app=None, paced=True):
+        """Run steps (watch to deliver by default) and return their reports by name.
+
+        `paced`: go on as at a terminal until no channel's pace holds anything up.
+        """
         own = app or self.app()
         try:
             done = run_pass(own, names or PASS)
+            if "deliver" in (names or PASS) and paced:
+                finish(own)
         finally:
             own.close()
         self.errors = done.errors

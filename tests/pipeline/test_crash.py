@@ -149,9 +149,7 @@ class Runner:
         self.town = town or Town(home / "town")
         if self.own:
             self.town.world.start()
-            first = Desk(home / "first", self.town)
-            first.run()
-            assert (first.errors, first.silence()) == ((), (0, 0))
+            self.prepare()
         self.process = subprocess.Popen(
             [sys.executable, str(ROOT / "tests" / "pipeline" / "crash_child.py")],
             cwd=ROOT,
@@ -161,6 +159,12 @@ class Runner:
             text=True,
         )
         assert self.process.stdout.readline() == "ready\n"
+
+    def prepare(self):
+        """Make the state that each life begins with: the first sight of every source is over."""
+        first = Desk(self.home / "first", self.town)
+        first.run()
+        assert (first.errors, first.silence()) == ((), (0, 0))
 
     def close(self):
         self.process.stdin.close()
@@ -175,7 +179,7 @@ class Runner:
         desk.publish(*SLUGS)
         return desk
 
-    def ask(self, desk, *, passes, kill=None, steps=STEPS):
+    def ask(self, desk, *, passes, kill=None, steps=STEPS, again=AGAIN, **more):
         state = str(desk.settings.state)
         command = {
             "environment": {
@@ -184,7 +188,8 @@ class Runner:
                 "SEEDWATCH_OUT": state + "-out",
             },
             "moment": desk.clock.now().isoformat(),
-            "steps": (steps, AGAIN),
+            "steps": (steps, again),
+            **more,
             "passes": passes,
             "kill": kill,
         }

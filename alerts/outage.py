@@ -1,0 +1,66 @@
+"""What grew too old while the pipeline stood still: it comes in one message a target. Pure."""
+
+from datetime import datetime, timedelta
+
+from alerts.case import Case, published
+from alerts.facts import FIRST
+from alerts.labels import utc_time
+from alerts.look import Answer, targets_of
+from alerts.model import RouteSet
+from alerts.silences import silenced_by
+from alerts.state import Around, Collected, StoryState, Target
+from alerts.telling import collected
+from alerts.tree import Node
+from core.records import Decision, DecisionKind, Reason
+
+
+def catch_up(
+    case: Case, state: StoryState, routes: RouteSet, around: Around
+) -> list[tuple[Node, Answer]]:
+    """Return the answers of the routes that a late article came to; none where it was no outage.
+
+    Silenced routes stay silent; targets that know the story are not told of an old report.
+    """
+    since = around.outage_from
+    if since is None or published(case.report) < since:
+        return []
+    due_at = around.now + timedelta(seconds=routes.policy.catch_up_wait_seconds)
+    window = f"catch-up {since:%Y-%m-%dT%H:%M}"
+    waiting = [one.due_at for one in state.collected.values() if one.window == window]
+    when = min(waiting, default=due_at)
+    found: list[tuple[Node, Answer]] = []
+    taken: set[Target] = set()
+    for visit in case.visits:
+        node = visit.node
+        quiet = silenced_by(around.silences, case.story_id, node.route_id, case.own, now=around.now)
+        if not visit.told_by or quiet is not None:
+            continue
+        fresh = tuple(
+            target
+            for target in targets_of(routes, node)
+            if FIRST not in state.facts(target) and target not in taken
+        )
+        if fresh:
+            taken.update(fresh)
+            found.append((node, _late(case, fresh, window, when, since)))
+    return found
+
+
+def _late(
+    case: Case, fresh: tuple[Target, ...], window: str, when: datetime, since: datetime
+) -> Answer:
+    """Return the answer of one route for the targets that do not know the story."""
+
+    def collect(decision: Decision) -> list[Collected]:
+        facts = case.own_said | {FIRST}
+        return [collected(case, decision, one, facts, window, when) for one in fresh]
+
+    return Answer(
+        kind=DecisionKind.HOLD,
+        reason=Reason.CATCH_UP,
+        detail=f"It grew too old in an outage since {utc_time(since)}: it comes in one message at "
+        f"{utc_time(when)}.",
+        cause=window,
+        due_at=when,
+        collect=collect,
+    )

@@ -1,0 +1,153 @@
+"""`outbox`: what is on its way, what was given up, and whether Slack has what the outbox says."""
+
+import argparse
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.app import App
+
+_STATES = ("pending", "sending", "unsure", "sent", "dead")
+
+
+def main(argv: list[str]) -> int:
+    """List, show, requeue or reconcile; exit 1 where a delivery is not found or a difference is."""
+    chosen = _parser().parse_args(argv)
+    from contextlib import closing
+
+    from core.clock import SystemClock
+    from core.settings import environment, read_settings
+    from pipeline.app import App
+    from pipeline.connections import with_connections
+
+    settings = with_connections(read_settings(), environment({}))
+    if not settings.database.is_file():
+        print(f"there is no database in {settings.state} yet")
+        return 0
+    with closing(App(settings, SystemClock())) as app:
+        if chosen.verb == "list":
+            return _list(app, chosen.state or "", chosen.limit)
+        if chosen.verb == "show":
+            return _show(app, chosen.key)
+        if chosen.verb == "requeue":
+            return _requeue(app, chosen.key)
+        return _reconcile(app, chosen.days, repair=chosen.repair)
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Return the parser of the verbs."""
+    parser = argparse.ArgumentParser(
+        prog="./run outbox", description="Deliveries: what waits, what was given up, what arrived."
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    listing = verbs.add_parser("list", help="deliveries that are not sent, the most recent first")
+    listing.add_argument("--state", choices=_STATES, help="those in one state")
+    listing.add_argument("--limit", type=int, default=50, metavar="N")
+    show = verbs.add_parser("show", help="one delivery with every try and what it says")
+    show.add_argument("key", metavar="KEY", help="a delivery key, or how it begins")
+    again = verbs.add_parser("requeue", help="let a delivery that was given up be tried again")
+    again.add_argument("key", metavar="KEY", help="a delivery key, or how it begins")
+    compare = verbs.add_parser(
+        "reconcile", help="compare the Slack channels with the outbox: lost, double, unknown, late"
+    )
+    compare.add_argument("--days", type=float, default=7.0, help="how far back (default 7)")
+    compare.add_argument(
+        "--repair", action="store_true", help="note as sent what was given up and had arrived"
+    )
+    return parser
+
+
+def _list(app: "App", state: str, limit: int) -> int:
+    """Print a line a delivery."""
+    from warehouse import outbox
+
+    with app.warehouse.session() as session:
+        rows = outbox.listed(session, state=state, limit=limit)
+        counts = outbox.counts(session)
+    for row in rows:
+        words = f"{row['delivery_key'][:12]}  {row['state']:<8} {row['attempts']:>3}  "
+        words += (
+            f"{row['channel']} {row['target']} {row['action']}  {row['created_at']:%Y-%m-%d %H:%M}"
+        )
+        print(f"{words}  {row['last_reason'] or ''}".rstrip())
+    print(", ".join(f"{count.deliveries} {count.state}" for count in counts) or "no deliveries")
+    return 0
+
+
+def _one(app: "App", key: str) -> dict[str, Any] | None:
+    """Return the one delivery that a key names, or say why there is none."""
+    from warehouse import outbox
+
+    with app.warehouse.session() as session:
+        rows = outbox.shown(session, key)
+    if len(rows) == 1:
+        return rows[0]
+    print(f"more than one delivery begins with {key}" if rows else f"there is no delivery {key}")
+    return None
+
+
+def _show(app: "App", key: str) -> int:
+    """Print all that is known of one delivery."""
+    row = _one(app, key)
+    if row is None:
+        return 1
+    tries, payload = row.pop("tries"), row.pop("payload")
+    for name, value in row.items():
+        print(f"{name:<15} {'' if value is None else value}".rstrip())
+    for one in tries:
+        print(
+            f"try {one['attempt']:<11} {one['tried_at']} {one['outcome']} {one['reason'] or ''}".rstrip()
+        )
+    print(_pretty(payload))
+    return 0
+
+
+def _pretty(payload: str) -> str:
+    """Return a payload so that a person can read it."""
+    try:
+        return json.dumps(json.loads(payload), ensure_ascii=False, indent=1)
+    except ValueError:
+        return payload
+
+
+def _requeue(app: "App", key: str) -> int:
+    """Let one delivery be tried again."""
+    from pipeline.due import due_now
+    from pipeline.reconcile import requeue
+
+    row = _one(app, key)
+    if row is None:
+        return 1
+    problem = requeue(app, row)
+    if problem is not None:
+        print(f"{row['delivery_key']}: {problem}")
+        return 1
+    due_now(app.settings, app.clock)
+    print(f"{row['delivery_key']}: goes out with the next pass")
+    return 0
+
+
+def _reconcile(app: "App", days: float, *, repair: bool) -> int:
+    """Print every difference, then the counts."""
+    from collections import Counter
+
+    from pipeline.reconcile import reconcile
+
+    if not app.settings.slack_bot_token:
+        print("no SEEDWATCH_SLACK_BOT_TOKEN: there is no channel to compare with")
+        return 0
+    found = reconcile(app, app.clock.now() - timedelta(days=days), repair=repair)
+    for difference in found:
+        print(
+            f"{difference.kind:<8} {difference.target} {difference.delivery_key[:12]}  {difference.text}"
+        )
+    print(_counts(Counter(difference.kind for difference in found).items()))
+    return 1 if found else 0
+
+
+def _counts(kinds: Iterable[tuple[str, int]]) -> str:
+    """Return how many of each kind, in words."""
+    words = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds))
+    return words or "Slack has what the outbox says: nothing lost, nothing double, nothing unknown"

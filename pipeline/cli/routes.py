@@ -1,0 +1,148 @@
+"""The routes: `routes lint`, `routes list`, `routes test ITEM`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alerts.story_labels import Labels
+    from core.errors import ConfigFault
+    from core.settings import Settings
+
+
+def main(argv: list[str]) -> int:
+    """Run one of the three; lint exits 1 where it finds a fault, test where it knows no such item."""
+    parser = argparse.ArgumentParser(prog="./run routes", description=__doc__)
+    parser.add_argument("--routes", type=Path, default=None, help="another file of routes")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="lint | list | test")
+    verbs.add_parser("lint", help="faults of the file, each with its line and how to mend it")
+    verbs.add_parser("list", help="the routes as a tree")
+    testing = verbs.add_parser("test", help="the way of one item through the tree, and why")
+    testing.add_argument(
+        "item",
+        metavar="ITEM",
+        help='an article\'s id or address, or a line of JSON: {"title": …, "text": …}',
+    )
+    options = parser.parse_args(argv)
+    from alerts.model import load_routes
+    from core.settings import read_settings
+
+    settings = read_settings()
+    path = options.routes or settings.routes
+    if options.verb == "lint":
+        return _lint(path, settings)
+    routes = load_routes(path)
+    if options.verb == "list":
+        from pipeline.route_way import tree_lines
+
+        print("\n".join(tree_lines(routes)))
+        return 0
+    from core.clock import SystemClock
+    from pipeline.route_way import way_lines
+
+    try:
+        labels = _labels(options.item, settings)
+    except ValueError as error:
+        print(f"routes test: {error}", file=sys.stderr)
+        return 2
+    if labels is None:
+        print(f"routes test: nothing judged is known of '{options.item}'", file=sys.stderr)
+        return 1
+    print("\n".join(way_lines(routes, labels, SystemClock().now())))
+    return 0
+
+
+def _lint(path: Path, settings: "Settings") -> int:
+    """Print every fault of the file; return 1 where there is one."""
+    from alerts.model import load_routes
+    from classifiers.ruleset import load_ruleset
+    from core import yamlfile
+    from core.errors import ConfigError
+    from pipeline.route_way import unknown_names
+
+    try:
+        routes = load_routes(path)
+    except ConfigError as error:
+        return _told(error.faults)
+    rules = load_ruleset(settings.root / "classifiers", settings.root / "seeds")
+    faults = unknown_names(yamlfile.read(path), routes, rules)
+    if faults:
+        return _told(faults)
+    print(
+        f"{len(routes.nodes)} routes, {len(routes.receivers)} receivers: no faults "
+        f"(version {routes.version})"
+    )
+    return 0
+
+
+def _told(faults: "Sequence[ConfigFault]") -> int:
+    """Print faults; return exit status 1."""
+    for fault in faults:
+        print(fault)
+    print(f"{len(faults)} faults", file=sys.stderr)
+    return 1
+
+
+def _labels(item: str, settings: "Settings") -> "Labels | None":
+    """Return what an item says: judged now where it is a line of JSON, else as it was judged.
+
+    Raises ValueError for a line that holds no title.
+    """
+    if item.lstrip().startswith("{"):
+        return _judged_now(item, settings)
+    from alerts.story_labels import labels
+    from core import identity
+    from core.records import Match, Relevance, Severity, SourceKind, Verdict
+    from warehouse.analyst import copy_to_read, reading
+    from warehouse.decisions import labels_of
+
+    try:
+        article_id = identity.article_id(identity.canonical_url(item))
+    except ValueError:
+        article_id = item.strip()
+    with reading(copy_to_read(settings)) as session:
+        row = labels_of(session, article_id)
+    if row is None:
+        return None
+    verdict = Verdict(
+        article_id=article_id,
+        ruleset_version="",
+        topics=tuple(row["topics"]),
+        regions=tuple(row["regions"]),
+        severity=Severity(row["severity"]) if row["severity"] else None,
+        relevance=Relevance(row["relevance"]),
+        matches=tuple(
+            Match(rule_id=rule, topic=None, field="text", start=0, end=0, text="")
+            for rule in row["rules"]
+        ),
+    )
+    kind = SourceKind(row["source_kind"])
+    return labels(verdict, language=row["language"], kind=kind, tier=row["tier"])
+
+
+def _judged_now(line: str, settings: "Settings") -> "Labels":
+    """Return what a line of JSON says, by the rules in the files; raises ValueError."""
+    from alerts.story_labels import labels
+    from classifiers.matcher import Classifier
+    from classifiers.ruleset import load_ruleset
+    from core.records import SourceKind
+
+    try:
+        item = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from error
+    title, text, language = (item.get(name) or "" for name in ("title", "text", "language"))
+    if not title or not all(isinstance(one, str) for one in (title, text, language)):
+        raise ValueError(
+            "the line needs a 'title'; 'text' and 'language' are text where they stand"
+        )
+    rules = load_ruleset(settings.root / "classifiers", settings.root / "seeds")
+    verdict = Classifier(rules, near_misses=False).classify(
+        article_id="item", title=title, text=text
+    )
+    kind = SourceKind(item.get("source_kind", "press"))
+    return labels(verdict, language=language, kind=kind, tier=int(item.get("tier", 2)))

@@ -1,0 +1,80 @@
+"""One message for the stories that were over a budget, or that grew too old in an outage."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from alerts.enqueue import enqueue_post
+from alerts.message import to_json
+from alerts.state import Collected
+from alerts.summary import compose_summary
+from core import identity
+from core.records import Alert, Decision, DecisionKind, Reason
+from pipeline import story_state
+from pipeline.app import App
+from warehouse import decisions, outbox, told
+from warehouse.connection import Session
+
+
+def flush(app: App) -> int:
+    """Write the summaries whose time has come, each with its outbox row; return how many."""
+    now = app.clock.now()
+    routes, notifiers = app.routes, app.notifiers  # may open the database: before the lock is taken
+    with app.warehouse.session() as session:
+        due = told.due_summaries(session, now=now)
+    if not due:
+        return 0
+    written = 0
+    with app.warehouse.transaction() as session:
+        rows = [story_state.collected_of(row) for row in told.due_summaries(session, now=now)]
+        for (receiver_id, target, window), group in groupby(rows, key=_place):
+            found = list(group)
+            alert = compose_summary(found, top=routes.policy.summary_top, now=now)
+            sent = enqueue_post(alert, (receiver_id, target), routes, notifiers)
+            told.summary_told(session, receiver_id, target, window, now=now)
+            if sent and decisions.store_alert(session, alert, to_json(alert)):
+                outbox.put(session, sent, now=now)
+                written += 1
+            _keep(session, found, alert)
+    return written
+
+
+def _place(one: Collected) -> tuple[str, str, str]:
+    """Return where a summary goes, and what it is about."""
+    return one.receiver_id, one.target, one.window
+
+
+def _keep(session: Session, found: Iterable[Collected], alert: Alert) -> None:
+    """Write down that the stories were told, and what the target knows of them now."""
+    for one in found:
+        now = alert.created_at
+        told.keep(
+            session,
+            (story_state.summary_row(one, fact, now) for fact in sorted(one.facts)),
+        )
+        late = one.window.startswith("catch-up")
+        decisions.store(session, [_decision(one, alert, late=late)])
+
+
+def _decision(one: Collected, alert: Alert, *, late: bool) -> Decision:
+    """Return the row that says in which summary a story was told."""
+    return Decision(
+        decision_id=identity.digest(
+            "decision",
+            one.story_id,
+            one.article_id,
+            one.receiver_id,
+            one.target,
+            one.window,
+            size=24,
+        ),
+        story_id=one.story_id,
+        article_id=one.article_id,
+        route_id=one.route_id,
+        kind=DecisionKind.UPDATE,
+        reason=Reason.CATCH_UP if late else Reason.BUDGET,
+        fact=f"summary:{one.receiver_id}/{one.target} {one.window}",
+        dedupe_key=alert.dedupe_key,
+        decided_at=alert.created_at,
+        detail=f"Told in a summary: {alert.headline}.",
+        cause=one.window,
+    )

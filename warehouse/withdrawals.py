@@ -1,0 +1,31 @@
+"""Stories that were taken back, and where they stand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from warehouse.connection import Row, Session
+from warehouse.moments import aware, stored
+
+
+def withdraw(session: Session, story_id: str, *, author: str, reason: str, now: datetime) -> bool:
+    """Take a story back; False where it was before."""
+    row = session.one(
+        "withdrawals/insert", story_id=story_id, author=author, reason=reason, now=stored(now)
+    )
+    return row is not None
+
+
+def of_story(session: Session, story_ids: Sequence[str]) -> Row | None:
+    """Return the withdrawal of one of the stories, its time aware, or None."""
+    row = session.one("withdrawals/of_story", story_ids=list(story_ids))
+    return None if row is None else {**row, "withdrawn_at": aware(row["withdrawn_at"])}
+
+
+def messages(session: Session, story_ids: Sequence[str]) -> list[Row]:
+    """Return story_id, receiver_id, channel, target and state of the stories' first messages."""
+    return session.run("withdrawals/messages", story_ids=list(story_ids))
+
+
+def stop(session: Session, story_ids: Sequence[str], *, now: datetime) -> int:
+    """Give up what was not begun to be sent of the stories; return how many deliveries."""
+    return len(session.run("withdrawals/stop", story_ids=list(story_ids), now=stored(now)))
