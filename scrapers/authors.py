@@ -7,6 +7,7 @@ biographies.
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from scrapers.dates import date_start
 from scrapers.months import MONTHS
@@ -15,6 +16,7 @@ from scrapers.plain import plain_line
 
 LONGEST = 60  # code points of a name: what is longer tells of somebody
 MOST = 10
+_LONGEST_FIELD = 20_000  # code points that are looked at
 _LABEL = (
     r"(?:(?:words|story|text|texte|analysis|written|reported|report|article|posted|published)\s+)?"
     r"(?:by|von|par|por|oleh|penulis|reporter|pewarta|wartawan|author|writer|bởi|tác giả)"
@@ -34,6 +36,7 @@ _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]?")
 _HELPERS = re.compile(
     r"[(（]\s*(?:avec|with|mit|con|dengan)\s+([^()（）]{3,120})[)）]", re.IGNORECASE
 )
+_OPENING = frozenset("([（【")
 _EDGES = " \t-\u2013\u2014|,;:/·•＝=："
 _ROLE = (
     r"(?:(?:senior|staff|chief|special|guest|deputy|managing|foreign|contributing|associate|news|"
@@ -60,6 +63,7 @@ _TALK = re.compile(
 )
 _STOP = re.compile(r"[^\W\d_]{4,}[.!?](?=\s|$)|[。！？]")
 _REPORTING = re.compile("(?:報導|报道|報道|摄影|攝影|撮影)$")  # from where, or who took the picture
+_CLOCK = re.compile(r"\d:\d\d")
 _CONTROL = re.compile(
     r"^(?:afficher mon profil|view (?:my|all|full|complete)|(?:view|see|read) (?:all|more)|more (?:articles|stories|from|"
     r"by|posts)|follow\b|about the author|posts? by$|unknown$|null$|none$|undefined$|by$|author$|"
@@ -79,7 +83,7 @@ def author_names(stated: Iterable[str], *, whole: bool = False) -> tuple[str, ..
     """
     names: dict[str, str] = {}
     for value in stated:
-        line = _line(value)
+        line = _line(value[:_LONGEST_FIELD])
         if line is None:
             continue
         for part in [line] if whole else _SPLIT.split(line):
@@ -89,6 +93,7 @@ def author_names(stated: Iterable[str], *, whole: bool = False) -> tuple[str, ..
     return tuple(names.values())[:MOST]
 
 
+@lru_cache(maxsize=16)  # a page says the same in several places
 def _line(value: str) -> str | None:
     """Return a field as one line up to the date in it; None for a biography."""
     for _ in range(3):  # systems that escape what is escaped already
@@ -99,13 +104,16 @@ def _line(value: str) -> str | None:
     line = plain_line(value, 2000)
     if line is None:
         return None
-    line = _ACCOUNT.sub("", line)
+    if "@" in line or "://" in line:
+        line = _ACCOUNT.sub("", line)
     start = date_start(line)
     if start is not None:
         line = line[:start]
     line = _BY.sub("", line)
     if _is_biography(line):
         return None
+    if _OPENING.isdisjoint(line):
+        return line
     return _BRACKETS.sub("", _HELPERS.sub(r", \1", line))
 
 
@@ -117,6 +125,7 @@ def _is_biography(line: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16)
 def _name(part: str, *, whole: bool) -> str | None:
     """Return a part as a name, or None where it is none."""
     name = _LEADING.sub("", part.strip(_EDGES)).strip(_EDGES)
@@ -132,13 +141,15 @@ def _name(part: str, *, whole: bool) -> str | None:
     first, _, rest = name.lower().partition(" ")
     if first.rstrip(".") in MONTHS and rest and not any(char.isalpha() for char in rest):
         return None  # a day without its year
-    if _CONTROL.match(name) or _REPORTING.search(name) or re.search(r"\d:\d\d", name):
+    if _CONTROL.match(name) or _REPORTING.search(name) or _CLOCK.search(name):
         return None
     return name
 
 
 def _without_role(name: str) -> str:
     """Return a name without what its bearer is, as long as two words or a CJK name are left."""
+    if name.count(" ") <= 1 and name.isascii() and name.replace(" ", "").isalpha():
+        return name  # one word would be left, if any
     for pattern in _TRAILING:
         cut = pattern.sub("", name).strip(_EDGES)
         if cut != name and (" " in cut or (cut and ord(cut[0]) > 0x2E80)):

@@ -3,10 +3,10 @@
 import re
 
 # Never article text. Captions and what else is only seldom text are told in the outline.
-CUT_TAGS = (
+CUT_TAGS = frozenset({
     "head", "script", "style", "noscript", "template", "svg", "nav", "footer", "iframe", "button",
     "select", "textarea", "input", "menu", "dialog", "object", "video", "audio", "canvas", "math",
-)  # fmt: skip  # a list, not a column
+})  # fmt: skip  # a list, not a column
 # Elements and roles that stand beside an article, unless the whole page stands in one.
 PARTS = frozenset({"form", "header", "aside", "figure", "figcaption"})
 NEVER_WHOLE = frozenset({"aside", "figure", "figcaption"})
@@ -74,16 +74,18 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 # A line that is furniture only where it is the whole line.
-SCRAP = re.compile(
-    r"^(?:share|tweet|email|e-mail|print|save|facebook|twitter|x|whatsapp|linkedin|reddit|copy link"
+_BUTTONS = (
+    "share|tweet|email|e-mail|print|save|facebook|twitter|x|whatsapp|linkedin|reddit|copy link"
     r"|comments?|reply|like|follow|advertisement|ad|loading\W*|image|photo|video|source|read more"
-    r"|continue reading|listen|close|menu|search|next|previous|back to top|more|home|log in|sign in"
-    r"|subscribe|getty images|file photo|caption|credit|related|recommended|gallery|correction sent"
+    "|continue reading|listen|close|menu|search|next|previous|back to top|more|home|log in|sign in"
+    "|subscribe|getty images|file photo|caption|credit|related|recommended|gallery|correction sent"
     r"|\d+ (?:comments?|shares?|views?|likes?)|\d+[- ]min(?:ute)?s?(?: read)?|reading time\W.{0,20}"
-    r"|teilen|merken|drucken|partager|imprimer|compartir|guardar|imprimir|bagikan|kongsi|iklan"
-    r"|シェア|ツイート|印刷|保存|分享|打印|收藏|列印|공유|인쇄|댓글|แชร์|พิมพ์)\W*$",
-    re.IGNORECASE,
+    "|teilen|merken|drucken|partager|imprimer|compartir|guardar|imprimir|bagikan|kongsi|iklan"
+    "|シェア|ツイート|印刷|保存|分享|打印|收藏|列印|공유|인쇄|댓글|แชร์|พิมพ์"
 )
+SCRAP = re.compile(rf"^(?:{_BUTTONS})\W*$", re.IGNORECASE)
+# The first two letters of what has more than one, and begins with one.
+SCRAP_BEGINS = frozenset(word[:2] for word in _BUTTONS.split("|") if word[:1] not in ("", "\\"))
 # Beside what phrases tell: '"Crime" POPULAR ARTICLE', a prompt that names the site first.
 FURNITURE = re.compile(
     r"(?:\"[^\"]{1,40}\"|“[^”]{1,40}”)\s+popular article|follow (?:\S+ ){1,6}on (?:\S+ )?(?:twitter|x|"
@@ -103,6 +105,7 @@ INBOX = re.compile(
     r"|\bwhatsapp channel\b|\btelegram channel\b|\bsign up (?:here|now)\b|\bsubscribe (?:here|now)\b",
     re.IGNORECASE,
 )
+COPYRIGHT_WORDS = ("©", "copyright", "(c)", "ⓒ")
 COPYRIGHT = re.compile(r"\W*(?:©|\(c\)|copyright\b|ⓒ)", re.IGNORECASE)
 # A line that says who took the picture.
 CREDIT = re.compile(
@@ -116,6 +119,7 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 # A line at the end that says whose words these are not.
+DISCLAIMER_WORDS = ("disclaimer", "editor", "haftungsausschluss", "responsible for", "necessarily")
 DISCLAIMER = re.compile(
     r"^(?:disclaimer|editor['’]s note|haftungsausschluss)\b\s*[:(]|\bnot responsible for the (?:opinions|content)"
     r"|\b(?:do|does) not necessarily (?:reflect|represent)\b",

@@ -4,12 +4,18 @@ A page may not claim another owner's address, nor its own home page or section: 
 swallow articles. An AMP page, on its own host or in a cache of AMP pages, gives way to its original.
 """
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from core.identity import canonical_url, safe_url
 from scrapers.sites import host_of, site_of
 
+# Addresses in which nothing is to be resolved, mended or refused.
+_PLAIN = r"(?:/[\w-][\w.-]*)*/?(?:\?[\w.=&-]+)?"
+_PLAIN_PATH = re.compile(rf"(?=/){_PLAIN}", re.ASCII)
+_PLAIN_LINK = re.compile(rf"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=/){_PLAIN}", re.ASCII)
 _AMP_CACHES = (".cdn.ampproject.org", ".ampproject.net")
 
 
@@ -17,8 +23,24 @@ def link_of(base: str, link: str | None) -> str | None:
     """Return `link` as an absolute http(s) address, or None (also for a broken one)."""
     if not link or len(link) > 4000:
         return None
+    link = link.strip()
+    root = _root_of(base)
+    if root is not None:
+        if _PLAIN_PATH.fullmatch(link):
+            return root + link[1:]
+        if _PLAIN_LINK.fullmatch(link):
+            return link
     try:
-        return safe_url(urljoin(base, link.strip()))
+        return safe_url(urljoin(base, link))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=16)
+def _root_of(base: str) -> str | None:
+    """Return the address of the root of the site at `base`, or None for no address."""
+    try:
+        return safe_url(urljoin(base, "/"))
     except ValueError:
         return None
 
@@ -35,7 +57,7 @@ def canonical_of(url: str, marks: Sequence[str | None], *stated: str | None) -> 
     links = marks[:1] if len(set(marks)) == 1 else ()
     for candidate in (*links, *stated):
         link = link_of(url, candidate)
-        if link is not None and (fetched is None or _believed(link, fetched)):
+        if link is not None and (fetched in (None, link) or _believed(link, fetched)):
             return canonical_url(link)
     return canonical_url(fetched) if fetched is not None else None
 

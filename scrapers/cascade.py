@@ -8,9 +8,11 @@ at last trafilatura (some ten times slower).
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scrapers.boilerplate import CUT_TAGS
 from scrapers.density import Reading, loose_text, main_text
 from scrapers.embedded import embedded_paragraphs, paragraphs_of_html
 from scrapers.outline import weight
+from scrapers.tame import is_dense
 
 SHORT = 600.0  # from this weight on the own pass is believed, unless far more text is beside it
 RATIO = 0.35  # of the page's running text that a longer reading must hold
@@ -50,6 +52,8 @@ def _is_believed(own: Reading) -> bool:
 
 def _doubted(html: str, tree: LexborHTMLParser, own: Reading) -> tuple[str, ...]:
     """Return the first text that is far longer than the own pass, else the longer of two opinions."""
+    if is_dense(html):
+        return own.paragraphs  # a second tree of it costs too much memory
     if own.size < SHORT:
         enough = max(EMBEDDED_RATIO * own.size, STATED)
         embedded = embedded_paragraphs(LexborHTMLParser(html))
@@ -60,6 +64,7 @@ def _doubted(html: str, tree: LexborHTMLParser, own: Reading) -> tuple[str, ...]
             return loose.paragraphs
     if own.size >= STUB and own.unread <= 0:
         return own.paragraphs  # there is no more on the page
+    tree.strip_tags(list(CUT_TAGS))
     body = tree.body
     if not own.paragraphs and weight(body.text(strip=True) if body is not None else "") < NOTHING:
         return ()  # nothing is left of the page without its furniture

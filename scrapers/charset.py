@@ -7,6 +7,8 @@ No statistics: a guesser takes a short page in windows-1252 for MacGreek.
 
 import codecs
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -55,19 +57,40 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
     Never raises: what fits no charset is read as windows-1252 with replacement characters.
     """
+    return read_as_utf8(body, content_type)[0]
+
+
+def read_as_utf8(body: bytes, content_type: str | None = None) -> tuple[str, bytes | None]:
+    """Return `body` as `decode` does, and the same bytes where they are that text in UTF-8.
+
+    To write a text in UTF-8 again takes longer than to read it.
+    """
     for bom, name in _BOMS:
         if body.startswith(bom):
-            return _clean(body[len(bom) :].decode(name, "replace"))
-    declared = [name for name in _declared(body, content_type) if name]
-    candidates: list[str] = []
-    for name in declared:
-        candidates += ["utf-8", name] if name in _LATIN else [name]
-    for name in (*candidates, "utf-8"):
-        try:
-            return _clean(body.decode(name))
-        except UnicodeDecodeError:
+            return _clean(body[len(bom) :].decode(name, "replace")), None
+    declared: list[str] = []
+    for label in _declared(body, content_type):
+        codec = _codec(label)
+        if codec is None:
             continue
-    return _clean(_best_effort(body, declared))
+        declared.append(codec)
+        for name in ("utf-8", codec) if codec in _LATIN else (codec,):
+            try:
+                return _read(body, name)
+            except UnicodeDecodeError:
+                continue
+    try:
+        return _read(body, "utf-8")
+    except UnicodeDecodeError:
+        return _clean(_best_effort(body, declared)), None
+
+
+def _read(body: bytes, codec: str) -> tuple[str, bytes | None]:
+    """Return `body` in a charset; raises UnicodeDecodeError where it is in another."""
+    text = body.decode(codec)
+    if codec != "utf-8" or b"\0" in body:
+        return _clean(text), None
+    return text, body
 
 
 def _best_effort(body: bytes, declared: list[str]) -> str:
@@ -80,17 +103,18 @@ def _best_effort(body: bytes, declared: list[str]) -> str:
     return body.decode("cp1252", "replace")
 
 
-def _declared(body: bytes, content_type: str | None) -> tuple[str | None, ...]:
-    """Return the charsets that header and page name, as codecs; None for unknown labels."""
+def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
+    """Yield the charsets that header and page name, as they write them."""
     header = _HEADER.search(content_type or "")
+    if header is not None:
+        yield header[1]
     head = body[:_META_WITHIN]
     meta = _XML.search(head) or _META.search(head)
-    return (
-        _codec(header.group(1)) if header else None,
-        _codec(meta.group(1).decode("ascii", "replace")) if meta else None,
-    )
+    if meta is not None:
+        yield meta[1].decode("ascii", "replace")
 
 
+@lru_cache(maxsize=256)
 def _codec(label: str) -> str | None:
     """Return the codec that `label` means, or None: UTF-7 and non-text codecs are unknown here."""
     try:

@@ -64,6 +64,7 @@ _TIME = re.compile(
     r"\s*(?P<half>[ap]\.?m\b\.?)?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _TIME_LIKE = re.compile(r"\d:\d{2}:\d")  # what none of the readers took for a time
 _BASIC_TIME = re.compile(r"^T(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})?(?P<half>)(?!\d)")
 _HOUR = re.compile(r"(?<!\d)(?P<h>\d{1,2})\s*(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
@@ -94,12 +95,15 @@ def parse_date(text: str | None, *, zone: str | tzinfo = "UTC") -> datetime | No
     """
     if text is None:
         return None
-    moment = _machine_date(text.strip())
+    moment = machine_date(text.strip())
     return moment if moment is not None else _parse_written(text, zone)
 
 
-def _machine_date(line: str) -> datetime | None:
-    """Return the moment of a plain RFC 822 or ISO 8601 line, or None: it may still be one."""
+def machine_date(line: str) -> datetime | None:
+    """Return the moment of a plain RFC 822 or ISO 8601 line with its zone, as aware UTC.
+
+    None: any other reader may still find a date in it.
+    """
     if (
         line[3:5] == ", "
         and line[16:17] == line[25:26] == " "
@@ -178,7 +182,9 @@ def _find_date(
     line: str, zone: str | tzinfo = "UTC"
 ) -> tuple[tuple[int, int, int], int, int] | None:
     """Return year, month and day of the first date in `line`, and where it stands."""
-    ctime = _CTIME.search(line)
+    if _DIGIT.search(line) is None:
+        return None
+    ctime = _CTIME.search(line) if line[-1].isdigit() or line[-1] == "\n" else None
     if ctime is not None:
         numbers = (int(ctime["y"]), MONTHS[ctime["name"].lower()], int(ctime["d"]))
         # Only the day's own words are cut out: the time stands between them and the year.

@@ -53,15 +53,11 @@ class Reading:
 
 
 def main_text(tree: LexborHTMLParser) -> Reading:
-    """Return the article in `tree`, no paragraphs where no block of text stands out.
-
-    Changes `tree`: what is never article text is cut out of it.
-    """
-    tree.strip_tags(list(CUT_TAGS))
+    """Return the article in `tree`, no paragraphs where no block of text stands out."""
     body = tree.body
     if body is None:
         return Reading((), 0.0, 0.0)
-    outline = outline_of(body)
+    outline = outline_of(body, cut=CUT_TAGS)
     dropped = furniture(outline)
     sums = _Sums(outline, dropped)
     parts = _parts(outline, dropped, sums)
@@ -82,11 +78,11 @@ def main_text(tree: LexborHTMLParser) -> Reading:
 
 
 def loose_text(tree: LexborHTMLParser) -> Reading:
-    """Return the article in a tree that `main_text` has cut, captions and hidden parts included."""
+    """Return the article in `tree`, captions and hidden parts included."""
     body = tree.body
     if body is None:
         return Reading((), 0.0, 0.0)
-    outline = outline_of(body)
+    outline = outline_of(body, cut=CUT_TAGS)
     dropped = furniture(outline, hidden=False, captions=False)
     sums = _Sums(outline, dropped)
     kept = trim(_lines(outline, _parts(outline, dropped, sums), dropped))

@@ -31,6 +31,7 @@ _SHORTEST = 400  # code points of a script's text that may hold an article
 _LONGEST = 3_000_000
 _MOST_SCRIPTS = 40
 _MOST_VALUES = 60_000  # of one script's data
+_MOST_OBJECTS = 100_000  # of one script's data: each takes a third of a kilobyte
 _DEEPEST = 60
 _MOST_LINES = 2_000
 
@@ -76,7 +77,7 @@ def _data(tree: LexborHTMLParser) -> Iterator[tuple[str, ...]]:
         if not _SHORTEST <= len(text) <= _LONGEST:
             continue
         start = _START.search(text, 0, 20_000)
-        if start is None:
+        if start is None or text.count("{") + text.count("[") > _MOST_OBJECTS:
             continue
         try:
             data, _ = json.JSONDecoder().raw_decode(text, start.end())

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import is_normalized
 
 from selectolax.lexbor import LexborHTMLParser
 
 from core.errors import ParseError
 from core.records import Page, PageKind, Ranking, Source
-from core.text import clean, one_line
+from core.text import one_line
 from scrapers.authors import author_names
 from scrapers.cascade import NOTHING, article_paragraphs
-from scrapers.charset import decode
+from scrapers.charset import read_as_utf8
 from scrapers.dates import parse_date
 from scrapers.languages import chinese_script, language_of
 from scrapers.outline import weight
@@ -22,6 +23,7 @@ from scrapers.rankings import read_rankings
 from scrapers.selectors import first_date, first_text
 from scrapers.tame import tame
 
+_MOST_BYTES = 4_000_000  # of a page that are read; the largest pages of papers have 3,000,000
 LONGEST = 500_000  # code points of an article
 
 
@@ -50,24 +52,26 @@ def extract(page: Page, *, source: Source | None = None) -> Extract:
 
     Raises ParseError where the page shows no article.
     """
-    html = tame(decode(page.body, page.header("content-type")))
+    decoded, utf8 = read_as_utf8(_within(page.body), page.header("content-type"))
+    html = tame(decoded)
     if "<" not in html:
         raise ParseError(page.final_url, "no article: not an HTML page")
     zone = source.timezone if source is not None else "UTC"
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(utf8 if utf8 is not None and html is decoded else html)
     site = source.name if source is not None else ""
     meta = read_meta(tree, url=page.final_url, zone=zone, site=site, headers=page.headers)
     rankings = read_rankings(tree, url=page.final_url or meta.canonical_url or "")
     own = _from_source(html, tree, source, url=page.final_url, zone=zone)
     paragraphs = own.paragraphs or article_paragraphs(html, tree, meta.body)
     title = own.title or meta.title or (meta.headings[0] if meta.headings else "")
-    text = _joined(paragraphs, title)
+    line = one_line(title)
+    text = _joined(paragraphs, line)
     if weight(text) < NOTHING:
         raise ParseError(page.final_url, "no article: no running text")
     language = language_of(text, *meta.languages, source.language if source is not None else None)
     return Extract(
         canonical_url=meta.canonical_url,
-        title=one_line(title),
+        title=line,
         text=text,
         authors=own.authors or meta.authors,
         published_at=own.published_at or meta.published_at,
@@ -81,6 +85,14 @@ def extract(page: Page, *, source: Source | None = None) -> Extract:
         noarchive=meta.noarchive,
         rankings=rankings,
     )
+
+
+def _within(body: bytes) -> bytes:
+    """Return a page up to the last tag that begins within the first four million bytes."""
+    if len(body) <= _MOST_BYTES:
+        return body
+    end = body.rfind(b"<", 0, _MOST_BYTES)
+    return body[: end if end > 0 else _MOST_BYTES]
 
 
 def _from_source(
@@ -115,7 +127,15 @@ def _from_source(
 
 def _joined(paragraphs: tuple[str, ...], title: str) -> str:
     """Return paragraphs cleaned and joined by blank lines; the title is not the first of them."""
-    lines = [line for part in paragraphs if (line := one_line(part, LONGEST))]
-    if lines and one_line(title) == lines[0]:
+    lines = [line for part in paragraphs if (line := _cleaned(part))]
+    if lines and title == lines[0]:
         del lines[0]
-    return clean("\n\n".join(lines))[:LONGEST].strip()
+    return "\n\n".join(lines)[:LONGEST].strip()
+
+
+def _cleaned(part: str) -> str:
+    """Return a paragraph as `one_line` does, told first whether there is anything to clean."""
+    is_line = part.isprintable() and len(part) <= LONGEST and "  " not in part
+    if is_line and (part.isascii() or is_normalized("NFC", part)):
+        return part.strip()
+    return one_line(part, LONGEST)

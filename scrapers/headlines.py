@@ -93,20 +93,25 @@ def _voices(stated: Stated, known: frozenset[str], owner: str) -> list[_Voice]:
         (stated.twitter, _TWITTER, False),
     ]
     found: list[_Voice] = []
+    read: dict[str, tuple[str, str]] = {}  # of a text: its line and its key, for most say the same
     for text, weighs, seen in given:
-        line = plain_line(text)
-        if line is None:
+        if not text:
             continue
-        line = cut_names(line, known, owner)
-        key = _key(line)
+        if text not in read:
+            whole = plain_line(text)
+            line = cut_names(whole, known, owner) if whole is not None else ""
+            read[text] = (line, _key(line))
+        line, key = read[text]
         if key not in _NO_TITLE:
-            stem = _CUT.search(line) is not None
+            stem = line.endswith((".", "…")) and _CUT.search(line) is not None
             found.append(_Voice(line, weighs, key, stem, seen))
     return found
 
 
 def _key(line: str) -> str:
     """Return a title as it is compared: letters and digits of its compatibility form."""
+    if line.isascii():
+        return bare(line) or line.strip()
     return bare(unicodedata.normalize("NFKC", line).translate(_QUOTES)) or line.strip()
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from scrapers.stop_words import STOP_WORDS, VIETNAMESE
+from scrapers.western import narrowed
 
 _SCRIPTS = (
     ("th", re.compile("[\u0e01-\u0e5b]")),
@@ -11,12 +12,19 @@ _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30ff]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
 )
+_ANY_SCRIPT = re.compile("[\u0e01-\u0e5b\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _KIN = {"id", "ms"}  # they share so many words that the page knows better
 _OWN_SCRIPT = frozenset({"th", "ko", "ja", "zh"})
 # Countries and old codes where a language should stand.
 _MISTAKEN = {"cn": "zh", "tw": "zh", "jp": "ja", "kr": "ko", "in": "id", "vn": "vi", "tl": "fil"}
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 _WORD = re.compile(r"[^\W\d_]+")
+# The languages that have a word among their commonest.
+_LANGUAGES = {
+    word: tuple(name for name, common in STOP_WORDS.items() if word in common)
+    for word in frozenset().union(*STOP_WORDS.values())
+}
+_PLAIN_WORD = re.compile("[a-z]+")  # the same of a text in ASCII, and faster
 _SAMPLE = 2000
 _WORDS = 25  # below that many, words tell nothing
 _SURE = 0.12  # of the words: so many are a language's commonest in any text of it
@@ -37,7 +45,7 @@ def language_of(text: str, *declared: str | None) -> str | None:
     in Latin script, the commonest words of the text say otherwise: templates are copied between
     language editions.
     """
-    sample = text[:_SAMPLE]
+    sample = narrowed(text[:_SAMPLE])
     script = _by_script(sample)
     if script is not None:
         return script
@@ -73,11 +81,9 @@ def chinese_script(text: str) -> str | None:
 
 def _by_script(sample: str) -> str | None:
     """Return the language that a script other than Latin gives away, or None."""
-    if sample.isascii():
+    if sample.isascii() or _ANY_SCRIPT.search(sample) is None:
         return None
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
-    if not any(counts.values()):
-        return None
     letters = sum(map(str.isalpha, sample))
     if counts["ja"] > 0.05 * letters and counts["ja"] + counts["zh"] > 0.3 * letters:
         return "ja"
@@ -87,15 +93,15 @@ def _by_script(sample: str) -> str | None:
 
 def _by_words(sample: str) -> dict[str, float]:
     """Return each language's share of a text's words among its commonest; {} for a short text."""
-    words = Counter(_WORD.findall(sample.lower()))
-    total = words.total()
-    if total < _WORDS:
+    lower = sample.lower()
+    words = (_PLAIN_WORD if lower.isascii() else _WORD).findall(lower)
+    if len(words) < _WORDS:
         return {}
-    shares = {
-        name: sum(words[word] for word in common & words.keys()) / total
-        for name, common in STOP_WORDS.items()
-    }
-    if not sample.isascii():
-        marked = sum(count for word, count in words.items() if VIETNAMESE.search(word)) / total
-        shares["vi"] = max(shares["vi"], marked)
-    return shares
+    found = dict.fromkeys(STOP_WORDS, 0)
+    for languages, count in Counter(map(_LANGUAGES.get, words)).items():
+        for name in languages or ():
+            found[name] += count
+    if not sample.isascii() and VIETNAMESE.search(lower) is not None:
+        marked = sum(1 for word in words if VIETNAMESE.search(word) is not None)
+        found["vi"] = max(found["vi"], marked)
+    return {name: count / len(words) for name, count in found.items()}

@@ -13,7 +13,10 @@ LONGEST = 160  # code points of a line
 _PARAGRAPH = 120  # from here it is the article's text
 _TOP = 3  # paragraphs: what stands below them is beside something else
 _MOST = 260  # elements looked at behind the headline
-_READ = 500_000  # code points read: a page nested deep says the same at each level
+_READ = (
+    2_000_000  # code points read, white space too: a page nested deep says the same at each level
+)
+_BEGINNING = 1_000  # code points of a text that may be a line with much space in it
 _BEFORE = 40  # and before it
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "svg", "template", "button", "select", "form", "nav", "aside",
@@ -71,8 +74,9 @@ def lines_near(heading: LexborNode) -> tuple[Line, ...]:
     found: list[Line] = []
     paragraphs = spent = 0
     for count, node in enumerate(_following(heading)):
-        text = " ".join(node.text(separator=" ").split())
-        spent += len(text)
+        whole = node.text(separator=" ")
+        spent += len(whole)
+        text = _as_line(whole)
         if len(text) > LONGEST:
             if node.tag == "p" or (node.tag == "div" and _runs_on(node)):
                 paragraphs += 1
@@ -82,6 +86,15 @@ def lines_near(heading: LexborNode) -> tuple[Line, ...]:
         if paragraphs >= _TOP or count >= _MOST or spent > _READ:
             break
     return (*found, *_before(heading))
+
+
+def _as_line(text: str) -> str:
+    """Return a text on one line; only the beginning of a long one."""
+    if len(text) > _BEGINNING:
+        line = " ".join(text[:_BEGINNING].split())
+        if len(line) > LONGEST:
+            return line
+    return " ".join(text.split())
 
 
 def _runs_on(node: LexborNode) -> bool:

@@ -1,6 +1,7 @@
 """Newsrooms, agencies and desks among author names: who is credited but is no person."""
 
 import re
+from functools import lru_cache
 
 # Whole names, bare lower case: agencies and what bylines call nobody in particular.
 _AGENCIES = frozenset(
@@ -33,10 +34,16 @@ def is_organisation(name: str, sites: frozenset[str] = frozenset()) -> bool:
 
     `sites` holds what the page's own site calls itself, as letters and digits in lower case.
     """
+    plain, is_firm = _read(name)
+    return is_firm or plain.removeprefix("the") in sites or plain in sites
+
+
+@lru_cache(maxsize=1024)
+def _read(name: str) -> tuple[str, bool]:
+    """Return a name bare, and whether it is that of a firm wherever it stands."""
     plain = _BARE.sub("", name).lower()
-    if plain in _AGENCIES or plain.removeprefix("the") in sites or plain in sites:
-        return True
-    return _WORDS.search(name) is not None or _HOST.search(name.strip()) is not None
+    is_firm = plain in _AGENCIES or _WORDS.search(name) or _HOST.search(name.strip())
+    return plain, bool(is_firm)
 
 
 def has_person(names: tuple[str, ...], sites: frozenset[str] = frozenset()) -> bool:

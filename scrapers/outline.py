@@ -5,10 +5,9 @@ walked once and never asked again.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import repeat
 
 from selectolax.lexbor import LexborNode
 
@@ -26,6 +25,7 @@ from scrapers.boilerplate import (
     VARIANT,
 )
 from scrapers.phrases import LISTS, PROMPTS
+from scrapers.western import is_western
 
 INLINE = frozenset(
     {
@@ -42,26 +42,34 @@ _TEXTUAL = TEXT_TAGS | HEADINGS
 RUNNING = 80.0  # weight from which a line is running text
 _PROMPT = 200.0  # weight up to which a line may be a prompt
 _MOST_NODES = 150_000  # of a page that are read
+_LONGEST_LINE = 500_000  # code points: no article is longer
 _LONGEST_LABEL = 300  # code points of class and id that are looked at
 _ATOMS = 0.6  # of the words of a class in one or two letters: generated names, which mean nothing
 _WIDE = 2.2  # what a syllable or a word sign weighs against a letter
-_EAST = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")  # Han, kana, Hangul
+_EAST = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]+")  # Han, kana, Hangul
 _WORDS = re.compile("[a-z]+")
 _ALIKE = 0.5  # of the names of the larger class
 _VARYING = re.compile(r"\S*\d\S*")
 
 # How the text of an inline element counts.
 _PLAIN, _LINKED, _UNSEEN = 0, 1, 2
-_ROOT = (0, _PLAIN)
+# What an element is to a line.
+_INLINE, _LINK, _READING, _SPAN, _BREAK, _BLOCK, _CUT = range(7)
+_KINDS = (
+    dict.fromkeys(INLINE, _INLINE)
+    | dict.fromkeys(_READINGS, _READING)
+    | {"a": _LINK, "span": _SPAN, "br": _BREAK}
+)
 # What class, id, role, style and tag of a block say of it, as bits.
 HIDES, BAD, GOOD_WORD, STATED_BODY, NAMED_BODY, PART, LEAD = 1, 2, 4, 8, 16, 32, 64
 
 
 def weight(text: str) -> float:
     """Return the length of `text`, Han, kana and Hangul counting for more."""
-    if text.isascii():
-        return float(len(text))
-    return len(text) + (_WIDE - 1.0) * len(_EAST.findall(text))
+    size = len(text)
+    if text.isascii() or is_western(text):
+        return float(size)  # told without a look at every character
+    return size + (_WIDE - 1.0) * sum(map(len, _EAST.findall(text)))
 
 
 @dataclass(slots=True)
@@ -100,136 +108,165 @@ class Outline:
     lines: list[Line]
 
 
-def outline_of(root: LexborNode) -> Outline:  # noqa: C901, PLR0912 - a call a node is a third more
-    """Return the outline of `root` and what is in it.
+def outline_of(root: LexborNode, *, cut: frozenset[str] = frozenset()) -> Outline:  # noqa: C901, PLR0912, PLR0915 - a call a node is a third more
+    """Return the outline of `root` and what is in it, elements named in `cut` left out.
 
-    Without recursion, and of the first 150,000 nodes alone: pages nest as deep as they like, and
-    are as long.
+    Without recursion, and of the first 150,000 nodes alone: pages are as deep and long as they like.
     """
+    kinds = _KINDS if not cut else _KINDS | dict.fromkeys(cut, _CUT)
     blocks = [Block(root, root.tag or "", -1, "div")]
-    places = {root.mem_id: _ROOT}  # of an element: its block, and how its text counts
     lines: list[Line] = []
     pieces: list[str] = []  # of the open line
     owner = linked = breaks = 0
-    for node in islice(_below(root), _MOST_NODES):
+    at, counts = 0, _PLAIN  # the block that we are in, and how text in it counts
+    outer: list[tuple[LexborNode | None, int, int]] = []  # where to go on behind each element
+    node = root.first_child
+    for _ in repeat(None, _MOST_NODES):
+        while node is None and outer:
+            node, at, counts = outer.pop()
+        if node is None:
+            break
         tag = node.tag or ""
         if tag == "-text":
             content = node.text_content or ""
+            node = node.next
             if content.isspace():
                 if pieces:
                     pieces.append(" ")
-                continue
-            parent = node.parent
-            at, counts = places.get(parent.mem_id, _ROOT) if parent is not None else _ROOT
-            if counts == _UNSEEN:
-                continue
-            if at != owner or breaks > 1:
-                if pieces:
+            elif counts != _UNSEEN:
+                if at != owner or breaks > 1:
                     _close(pieces, linked, blocks[owner], owner, lines)
-                pieces, owner, linked = [], at, 0
-            pieces.append(content)
-            breaks = 0
-            linked += len(content.strip()) if counts else 0
+                    pieces, owner, linked = [], at, 0
+                pieces.append(content)
+                breaks = 0
+                if counts:
+                    linked += len(content.strip())
             continue
-        if tag == "br":
+        kind = kinds.get(tag, _BLOCK)
+        if kind == _CUT:
+            node = node.next
+            continue
+        inside, count = at, counts
+        if kind == _BLOCK:
+            if tag[:1] not in "-!":
+                _close(pieces, linked, blocks[owner], owner, lines)
+                pieces, owner, linked, breaks = [], len(blocks), 0, 0
+                inside = owner
+                text_tag = tag if tag in _TEXTUAL else blocks[at].text_tag
+                blocks.append(Block(node, tag, at, text_tag))
+        elif kind == _BREAK:
             breaks += 1
             pieces.append("\n")
-            continue
-        parent = node.parent
-        at, counts = places.get(parent.mem_id, _ROOT) if parent is not None else _ROOT
-        if tag in INLINE:
-            places[node.mem_id] = (at, _inline(node, tag, counts))
-        elif tag[:1] not in "-!":
-            if pieces:
-                _close(pieces, linked, blocks[owner], owner, lines)
-            pieces, owner, linked, breaks = [], len(blocks), 0, 0
-            places[node.mem_id] = (owner, counts)
-            blocks.append(Block(node, tag, at, tag if tag in _TEXTUAL else blocks[at].text_tag))
-    if pieces:
-        _close(pieces, linked, blocks[owner], owner, lines)
-    _add_up(blocks, lines)
-    for block in blocks:
-        if block.size:
-            _mark(block)
+        elif kind != _INLINE:
+            count = _counted(node, kind, counts)
+        child = node.first_child
+        if child is None:
+            node = node.next
+        else:
+            outer.append((node.next, at, counts))
+            node, at, counts = child, inside, count
+    _close(pieces, linked, blocks[owner], owner, lines)
+    _add_up(blocks)
     return Outline(blocks, lines)
 
 
-def _inline(node: LexborNode, tag: str, outer: int) -> int:
+def _counted(node: LexborNode, kind: int, outer: int) -> int:
     """Return how the text of an inline element counts: as the text around it, linked, or not."""
-    if tag == "a":
+    if kind == _LINK:
         return outer or _LINKED
-    if tag in _READINGS:
+    if kind == _READING:
         return _UNSEEN
-    if tag == "span" and outer != _UNSEEN:
+    if outer != _UNSEEN:
         name = node.attributes.get("class")
-        if name and HIDDEN_NAME.search(name):
+        if name and _is_hidden_name(name):
             return _UNSEEN
     return outer
 
 
-def _below(root: LexborNode) -> Iterator[LexborNode]:
-    """Yield the nodes under `root` in page order."""
-    nodes = root.traverse(include_text=True)
-    next(nodes, None)
-    return nodes
+@lru_cache(maxsize=8192)
+def _is_hidden_name(name: str) -> bool:
+    return HIDDEN_NAME.search(name) is not None
 
 
 def _close(pieces: list[str], linked: int, block: Block, owner: int, lines: list[Line]) -> None:
-    """End a line: keep it if it holds any text."""
-    text = " ".join("".join(pieces).split())
+    """End a line: keep it if it holds any text, and add it to its block."""
+    if not pieces:
+        return
+    whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
+    text = " ".join(whole[:_LONGEST_LINE].split())
     if not text:
         return
+    length = len(text)
     size = weight(text)
     running = 0.0
-    if size >= RUNNING and linked <= 0.4 * len(text):
-        prompt = size < _PROMPT and (LISTS.begin(text) or PROMPTS.begin(text))
-        running = 0.0 if prompt else size
-    lines.append(Line(owner, block.text_tag, text, min(linked, len(text)), size, running))
+    is_text = size >= RUNNING and linked <= 0.4 * length
+    if is_text and (size >= _PROMPT or not (LISTS.begin(text) or PROMPTS.begin(text))):
+        running = size
+        block.running += size
+    linked = min(linked, length) if linked else 0
+    block.size += length
+    block.linked += linked
+    lines.append(Line(owner, block.text_tag, text, linked, size, running))
 
 
-def _add_up(blocks: list[Block], lines: list[Line]) -> None:
-    """Give each block the sums of what is in it."""
-    for line in lines:
-        block = blocks[line.block]
-        block.size += len(line.text)
-        block.linked += line.linked
-        block.running += line.running
-    for number in range(len(blocks) - 1, -1, -1):
+def _add_up(blocks: list[Block]) -> None:
+    """Give each block where it ends, and the sums of what is in the blocks in it."""
+    for number in range(len(blocks) - 1, 0, -1):
         block = blocks[number]
-        if not block.end:
-            block.end = number + 1
-        if number:
-            above = blocks[block.parent]
-            above.end = max(above.end, block.end)
-            if block.size:
-                above.size += block.size
-                above.linked += block.linked
-                above.running += block.running
+        above = blocks[block.parent]
+        end = block.end
+        if not end:
+            end = block.end = number + 1
+        if end > above.end:  # noqa: PLR1730 - a call costs more
+            above.end = end
+        size = block.size
+        if size:
+            above.size += size
+            above.linked += block.linked
+            above.running += block.running
+            _mark(block)
+    first = blocks[0]
+    first.end = first.end or 1
+    if first.size:
+        _mark(first)
 
 
 def _mark(block: Block) -> None:
     """Give a block the bits of its tag and its attributes."""
-    marks = PART if block.tag in PARTS else 0
+    tag = block.tag
+    marks = PART if tag in PARTS else 0
     attributes = block.node.attributes
     if attributes:
-        label = attributes.get("class") or ""
-        if block.tag not in _TEXTUAL:  # the id of a heading is made of its words
+        left = len(attributes)
+        label = ""
+        if "class" in attributes:
+            left -= 1
+            label = attributes["class"] or ""
+        if tag not in _TEXTUAL:  # the id of a heading is made of its words
             label = f"{label} {attributes.get('id') or ''}"
         if len(label) > 1:
             block.label = label = label[:_LONGEST_LABEL]
             marks |= _marks_of(label)
-        style = attributes.get("style")
-        if (
-            "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or (style and HIDDEN.search(style))
-        ):
-            marks |= HIDES
-        if attributes.get("role") in ROLES:
-            marks |= PART
-        if "articleBody" in (attributes.get("itemprop") or ""):
-            marks |= STATED_BODY
+        if left:
+            marks |= _stated_marks(attributes)
     block.marks = marks
+
+
+def _stated_marks(attributes: dict[str, str | None]) -> int:
+    """Return the bits of the attributes beside class and id."""
+    marks = 0
+    style = attributes.get("style")
+    if (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or (style and HIDDEN.search(style))
+    ):
+        marks = HIDES
+    if attributes.get("role") in ROLES:
+        marks |= PART
+    if "articleBody" in (attributes.get("itemprop") or ""):
+        marks |= STATED_BODY
+    return marks
 
 
 @lru_cache(maxsize=8192)

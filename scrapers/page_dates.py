@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone, tzinfo
 
-from scrapers.dates import parse_date
+from scrapers.dates import LONGEST, machine_date, parse_date
 
 _MONTHS = {
     number: words.split()
@@ -92,6 +92,9 @@ class DateReader:
         """Return the moment that `text` states, as aware UTC, or None."""
         if not text:
             return None
+        moment = machine_date(text.strip()) if len(text) < LONGEST else None
+        if moment is not None:
+            return moment
         line = _MONTH.sub(_in_english, text[:400]) if _FOREIGN.search(text[:400]) else text[:400]
         line = self._in_order(line)
         found = parse_date(line, zone=self._home)

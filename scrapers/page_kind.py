@@ -16,6 +16,7 @@ from scrapers.outline import weight
 from scrapers.page_meta import PageMeta
 from scrapers.wall_words import (
     CHALLENGE,
+    CHALLENGE_ANCHORS,
     CONSENT,
     CONSENT_ANCHORS,
     GALLERY,
@@ -27,10 +28,12 @@ from scrapers.wall_words import (
     PAYWALL,
     PAYWALL_ANCHORS,
 )
+from scrapers.western import narrowed
 
 STUB = 1500.0  # weight up to which a text may be the beginning of one
 _TEASER = 450.0  # up to which an ellipsis at the end alone says that it is cut
 _WALL_PAGE = 2500.0  # above it, a page under a wall's title has an article all the same
+_END = 100  # code points in which it ends: an ellipsis, and what closes quotes and brackets
 _TAIL = 600  # code points at the end of a text in which a wall speaks
 _LOOKED_AT = 30_000  # code points of a page's words
 _WHOLE = 0.6  # of the stated word count
@@ -106,19 +109,31 @@ def _is_consent(facts: PageFacts, size: float) -> bool:
         return True
     if size >= STUB:
         return False
-    if CHALLENGE.search(facts.text[:_TAIL]) or CHALLENGE.search(facts.title):
-        return True
-    lower = facts.text[:2000].lower()
-    if not any(anchor in lower for anchor in CONSENT_ANCHORS):
+    lower = narrowed(facts.text[:2000].lower())
+    for told in (facts.text[:_TAIL], facts.title):
+        if _holds(CHALLENGE_ANCHORS, narrowed(told.lower())) and CHALLENGE.search(told):
+            return True
+    # Two words, and each of them holds an anchor.
+    if sum(lower.count(anchor) for anchor in CONSENT_ANCHORS if anchor in lower) < 2:
         return False
-    paragraphs = facts.text.split("\n\n")
-    walls = sum(1 for part in paragraphs if CONSENT.search(part) or LOGIN.search(part))
     words = {
         match[0].lower()
         for pattern in (CONSENT, LOGIN)
         for match in pattern.finditer(facts.text[:2000])
     }
-    return len(words) >= 2 and 2 * walls >= len(paragraphs)
+    if len(words) < 2:
+        return False
+    paragraphs = facts.text.split("\n\n")
+    walls = sum(1 for part in paragraphs if CONSENT.search(part) or LOGIN.search(part))
+    return 2 * walls >= len(paragraphs)
+
+
+def _holds(anchors: tuple[str, ...], lower: str) -> bool:
+    """Return whether a text in lower case holds one of `anchors`; those it cannot hold cost nothing."""
+    for anchor in anchors:  # noqa: SIM110 - a generator costs more than the search
+        if anchor in lower:
+            return True
+    return False
 
 
 def _is_live(facts: PageFacts) -> bool:
@@ -126,9 +141,10 @@ def _is_live(facts: PageFacts) -> bool:
     if is_live(facts.linked):
         return True
     said = _says(LIVE, LIVE_ANCHORS, facts)
-    starts = sum(1 for part in facts.text.split("\n\n") if part[:1].isdigit())
-    if not said and starts < 8:
-        return False
+    if not said:
+        paragraphs = facts.text.split("\n\n")
+        if len(paragraphs) < 8 or sum(1 for part in paragraphs if part[:1].isdigit()) < 8:
+            return False
     times = len(_CLOCK.findall(facts.text))
     if times >= 8:
         return said or _LIVE_CLASS.search(facts.html) is not None
@@ -178,8 +194,8 @@ def _is_listing(facts: PageFacts, size: float) -> bool:
     front = bool(facts.url) and _FRONT.fullmatch(_path(facts.url)) is not None
     collected = bool(kinds & {"CollectionPage", "SearchResultsPage"})
     told = facts.dated or facts.og_type == "article"
-    if told and not (front or collected):
-        return False
+    if not (front or collected) and (told or _runs_on(facts.text)):
+        return False  # the tags of an article are not counted
     links = html.count("<a ")
     if front and links >= 30:
         return True
@@ -209,7 +225,7 @@ def _is_paywall(facts: PageFacts, size: float) -> bool:
     locked = _locked(facts.linked)
     if size >= _WALL_PAGE and not locked:
         return False
-    ellipsis = _ELLIPSIS.search(facts.text) is not None
+    ellipsis = _ELLIPSIS.search(facts.text, max(0, len(facts.text) - _END)) is not None
     cut = ellipsis or _breaks_off(facts.text)
     if locked and (ellipsis or _is_short_of(facts)):
         return True
@@ -241,7 +257,9 @@ def _locked(linked: LinkedData) -> bool:
 def _breaks_off(text: str) -> bool:
     """Return whether the last paragraph ends inside a sentence."""
     last = text[-400:].rsplit("\n\n", 1)[-1]
-    return len(last) > 60 and not _CLOSED.search(last) and not _UNPOINTED.search(last)
+    return (
+        len(last) > 60 and not _CLOSED.search(last, len(last) - 60) and not _UNPOINTED.search(last)
+    )
 
 
 def _is_short_of(facts: PageFacts) -> bool:
@@ -271,22 +289,22 @@ def _wall_speaks(html: str, where: str) -> bool:
 def _wall_in(text: str) -> bool:
     """Return whether a text holds the words of a wall; the pattern runs near its anchors alone."""
     lower = text.lower()
+    quick = narrowed(lower)
     for anchor in PAYWALL_ANCHORS:
-        at = lower.find(anchor)
+        at = quick.find(anchor)
         for _ in range(8):
             if at < 0:
                 break
             if PAYWALL.search(lower[max(0, at - _WINDOW) : at + _WINDOW]):
                 return True
-            at = lower.find(anchor, at + _WINDOW)
+            at = quick.find(anchor, at + _WINDOW)
     return False
 
 
 def _says(pattern: re.Pattern[str], anchors: tuple[str, ...], facts: PageFacts) -> bool:
     """Return whether the title or the address says something of the page's kind."""
     told = f"{facts.title}\n{_path(facts.url)}"
-    lower = told.lower()
-    if not any(anchor in lower for anchor in anchors):
+    if not _holds(anchors, narrowed(told.lower())):
         return False
     return pattern.search(facts.title) is not None or pattern.search(_path(facts.url)) is not None
 

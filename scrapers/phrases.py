@@ -30,6 +30,9 @@ class Openings:
 
     def begin(self, line: str) -> bool:
         """Return whether `line` begins with one of the phrases, upper or lower case."""
+        is_plain = line[:1].isalnum() and line[1:2] != "\u2019"
+        if is_plain and line[:2].lower()[:2] not in self._by_start:
+            return False  # as nearly every line, and told at once
         start = line[:_LONGEST].lower().replace("\u2019", "'")
         if not start[:1].isalnum():
             at = next((n for n, c in enumerate(start) if _is_word(c)), len(start))

@@ -74,7 +74,7 @@ def read_rankings(tree: LexborHTMLParser, *, url: str) -> tuple[Ranking, ...]:
     found: list[Ranking] = []
     seen: set[int] = set()
     known: list[set[str]] = []
-    for heading, block, told in _blocks(tree):
+    for heading, block, told in _blocks(tree, seen):
         if block.mem_id in seen:
             continue
         seen.add(block.mem_id)
@@ -91,8 +91,11 @@ def read_rankings(tree: LexborHTMLParser, *, url: str) -> tuple[Ranking, ...]:
     return tuple(found)
 
 
-def _blocks(tree: LexborHTMLParser) -> Iterator[tuple[str, LexborNode, bool]]:
-    """Yield each heading that announces a ranking, the links under it, and whether words say so."""
+def _blocks(tree: LexborHTMLParser, seen: set[int]) -> Iterator[tuple[str, LexborNode, bool]]:
+    """Yield each heading that announces a ranking, the links under it, and whether words say so.
+
+    Blocks in `seen` are known, and need not be named.
+    """
     marked: list[LexborNode] = []
     told = 0
     for node in tree.css(_WANTED)[:_MOST]:
@@ -108,8 +111,11 @@ def _blocks(tree: LexborHTMLParser) -> Iterator[tuple[str, LexborNode, bool]]:
             yield text, block, True
     blocks = [node for node in marked if node.tag not in _NO_BLOCK and _marked(node)]
     for node in blocks[:_MOST_BLOCKS]:
-        block, name = _list_in(node), _name(node)
-        if block is not None and name is not None:
+        block = _list_in(node)
+        if block is None or block.mem_id in seen:
+            continue
+        name = _name(node)
+        if name is not None:
             yield name, block, False
 
 
@@ -125,8 +131,10 @@ def _heading(node: LexborNode) -> str | None:
 def is_ranking(text: str) -> bool:
     """Return whether a heading announces a ranking."""
     lower = text.lower()
-    anchors = _PLAIN_ANCHORS if lower.isascii() else _ANCHORS
-    return any(anchor in lower for anchor in anchors) and _SAYS.search(text) is not None
+    for anchor in _PLAIN_ANCHORS if lower.isascii() else _ANCHORS:
+        if anchor in lower:
+            return _SAYS.search(text) is not None
+    return False
 
 
 def _marked(node: LexborNode) -> bool:
@@ -144,7 +152,7 @@ def _under(heading: LexborNode) -> LexborNode | None:
             if sibling.tag in ("h1", "h2", "h3") or sibling.css_first("h1") is not None:
                 return None  # another part of the page
             if not (sibling.tag or "-").startswith(("-", "_")):
-                block = _list_in(sibling)
+                block = _list_of(sibling)
                 if block is not None:
                     return block
             sibling, steps = sibling.next, steps + 1
@@ -156,7 +164,12 @@ def _under(heading: LexborNode) -> LexborNode | None:
 
 def _list_in(node: LexborNode) -> LexborNode | None:
     """Return the list of links that `node` is or holds: a list element, else the block itself."""
-    if node.css_first("h1") is not None or node.tag in ("script", "style", "form"):
+    return _list_of(node) if node.css_first("h1") is None else None
+
+
+def _list_of(node: LexborNode) -> LexborNode | None:
+    """Return the list of links that a node without a heading of level 1 is or holds."""
+    if node.tag in ("script", "style", "form"):
         return None
     blocks: list[LexborNode] = [] if node.tag in ("ol", "ul") else node.css("ol, ul")[:6]
     return next((block for block in (*blocks, node) if _is_list(block)), None)
@@ -208,7 +221,7 @@ def _links(block: LexborNode, url: str, seen: set[int]) -> tuple[RankedLink, ...
         for link in item.css("a[href]")[: 3 * MOST_LINKS]:
             href = (link.attributes.get("href") or "").strip()
             title = _title(link)
-            if title is None or href.startswith("#") or _SHARE.search(href) or link.mem_id in seen:
+            if title is None or href.startswith("#") or _is_share(href) or link.mem_id in seen:
                 continue
             seen.add(link.mem_id)
             if len(given.get(href, "")) < len(title):
@@ -224,15 +237,24 @@ def _links(block: LexborNode, url: str, seen: set[int]) -> tuple[RankedLink, ...
     )
 
 
+def _is_share(href: str) -> bool:
+    """Return whether a link passes the page on instead of leading to another."""
+    return (".com/" in href or href.startswith("mailto:")) and _SHARE.search(href) is not None
+
+
 def _title(link: LexborNode) -> str | None:
     """Return the title that a link shows, without its rank; None for a picture or for "more"."""
     line = plain_line(link.text(separator=" "), 300) or plain_line(link.attributes.get("title"))
     if line is None or _MORE.match(line):
         return None
-    line = _NUMBER.sub("", line)
+    number = _NUMBER.match(line)
+    if number is not None:
+        line = line[number.end() :]
     return line if _width(line) >= 8 else None
 
 
 def _width(text: str) -> int:
     """Return the length of a text, a character of the scripts that are written wide counting twice."""
-    return sum(2 if char > "\u2e80" else 1 for char in text)
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(1 for char in text if char > "\u2e80")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from core.identity import canonical_url, safe_url
@@ -10,6 +11,7 @@ from core.records import Source
 _SHARED_ENDS = frozenset({"co", "com", "or", "org", "go", "gov", "ac", "edu", "ne", "net", "in"})
 
 
+@lru_cache(maxsize=64)
 def host_of(url: str) -> str:
     """Return the host of `url` in lower case without a leading "www.", "" where it has none."""
     try:

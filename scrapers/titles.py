@@ -1,6 +1,7 @@
 """Titles without the name of the site that publishes them."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from core.text import one_line
@@ -9,6 +10,7 @@ from scrapers.sites import site_of
 _SEPARATOR = re.compile(
     r"\s+[|–—\-·•:»<>/]+\s+|\s*[|｜»]\s*|\s*::\s*|\s+[|_]|_(?=[\u3040-\u9fff])|：(?=[^：]{2,20}$)"
 )
+_MARKS = frozenset("|–—-·•:»<>/｜_：")  # one of which every separator holds
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _LETTERS = re.compile(r"[\W_]+")
 _COMMON = frozenset(
@@ -16,11 +18,13 @@ _COMMON = frozenset(
 )
 
 
+@lru_cache(maxsize=64)
 def bare(text: str) -> str:
     """Return `text` as letters and digits alone, to compare names and titles."""
     return _LETTERS.sub("", text).lower()
 
 
+@lru_cache(maxsize=8)
 def site_names(names: tuple[str, ...], url: str) -> frozenset[str]:
     """Return what the site may call itself, bare: the `names` it gives, and its domain."""
     try:
@@ -46,6 +50,8 @@ def cut_names(title: str, known: frozenset[str], owner: str) -> str:
     `owner` is the label of the domain that names its owner.
     """
     line = one_line(title)
+    if _MARKS.isdisjoint(line):
+        return line
     cuts = [cut for cut in _SEPARATOR.finditer(line) if _is_cut(cut, line)]
     for index, cut in enumerate(cuts):
         tail = line[cut.end() :]

@@ -4,17 +4,21 @@ from scrapers.boilerplate import (
     ABOUT_AUTHOR,
     BYLINE,
     COPYRIGHT,
+    COPYRIGHT_WORDS,
     CREDIT,
     CREDIT_WORDS,
     DISCLAIMER,
+    DISCLAIMER_WORDS,
     FURNITURE,
     INBOX,
     INBOX_WORDS,
     SCRAP,
+    SCRAP_BEGINS,
 )
 from scrapers.dates import parse_date
 from scrapers.outline import HEADINGS, Line
 from scrapers.phrases import LISTS, PROMPTS
+from scrapers.western import narrowed
 
 _PROMPT = 200.0  # weight up to which a line may be a prompt or a list's heading
 _CREDIT = 260.0  # and a caption with a credit, or a note about the author
@@ -22,6 +26,8 @@ _LINE = 80.0  # a date line, a byline or a site's name is no longer
 _FRAGMENT = 25.0
 _SENTENCE = 40  # code points of a line that may be a whole sentence
 _TEXTUAL = frozenset({"p", "pre", "li", "blockquote", "dd", "dt"})
+# Without one of these two letters a line is not what `FURNITURE` is of, unless it begins in quotes.
+_FURNITURE_BEGINS = frozenset({"fo", "al", "mu", "re", "wa", "se", "li", "ph", "vi", "ga"})
 _SENTENCE_ENDS = ".!?。！？”」"
 
 
@@ -45,7 +51,8 @@ def trim(lines: list[Line]) -> list[Line]:
 
 def _begins_list(text: str) -> bool:
     """Return whether a line begins a list of other articles, or names one of them."""
-    if FURNITURE.match(text):
+    may_be = text[:2].lower() in _FURNITURE_BEGINS or text[0] in '"\u201c'
+    if may_be and FURNITURE.match(text):
         return True
     is_sentence = len(text) > _SENTENCE and text[-1] in ".。" and ":" not in text[:_SENTENCE]
     return not is_sentence and LISTS.begin(text)
@@ -58,41 +65,50 @@ def _is_headline(line: Line, have: float) -> bool:
 
 def _is_scrap(line: Line) -> bool:
     """Return whether a line is a button's word, a prompt, mostly links, or a piece of no tag."""
-    text = line.text
-    if line.weight < _PROMPT and (PROMPTS.begin(text) or _asks(text) or COPYRIGHT.match(text)):
-        return True
-    if line.weight < _LINE and SCRAP.match(text):
-        return True
+    text, weight = line.text, line.weight
     if line.linked > 0.7 * len(text.replace(" ", "")):
         return True
-    if line.weight < _CREDIT and _names(text, CREDIT_WORDS) and CREDIT.search(text):
+    if weight >= _CREDIT:
+        return False
+    low = narrowed(text.lower())
+    if weight < _PROMPT and (PROMPTS.begin(text) or _asks(text, low) or _is_copyright(text, low)):
+        return True
+    if weight < _LINE and _is_button(text, low):
+        return True
+    if _holds(low, CREDIT_WORDS) and CREDIT.search(text):
         return True
     textual = line.tag in _TEXTUAL or line.tag in HEADINGS
-    return not textual and line.weight < _FRAGMENT and text[-1] not in _SENTENCE_ENDS
+    return not textual and weight < _FRAGMENT and text[-1] not in _SENTENCE_ENDS
 
 
-def _asks(text: str) -> bool:
+def _is_button(text: str, low: str) -> bool:
+    """Return whether a line is what stands on a button."""
+    begins = low[:2] in SCRAP_BEGINS or low[0] == "x" or low[0].isdigit()
+    return begins and SCRAP.match(text) is not None
+
+
+def _asks(text: str, low: str) -> bool:
     """Return whether a line offers a newsletter or a channel."""
-    return _names(text, INBOX_WORDS) and INBOX.search(text) is not None
+    return _holds(low, INBOX_WORDS) and INBOX.search(text) is not None
 
 
-def _names(text: str, words: tuple[str, ...]) -> bool:
-    """Return whether one of `words` is in `text`, upper or lower case."""
-    low = text.lower()
-    return any(word in low for word in words)
+def _is_copyright(text: str, low: str) -> bool:
+    """Return whether a line begins with a mark of copyright."""
+    return _holds(low, COPYRIGHT_WORDS) and COPYRIGHT.match(text) is not None
+
+
+def _holds(low: str, words: tuple[str, ...]) -> bool:
+    """Return whether one of `words` is in a text in lower case."""
+    for word in words:  # noqa: SIM110 - a generator costs more than the search
+        if word in low:
+            return True
+    return False
 
 
 def _without_ends(kept: list[Line]) -> list[Line]:
     """Return the lines from behind the byline to the last sentence."""
     end = len(kept)
-    while end and (
-        (end > 2 and kept[end - 1].weight < 3 * _PROMPT and DISCLAIMER.search(kept[end - 1].text))
-        or (kept[end - 1].weight < 2 * _PROMPT and COPYRIGHT.match(kept[end - 1].text))
-        or kept[end - 1].tag in HEADINGS
-        or kept[end - 1].weight < _FRAGMENT / 2
-        or (end > 2 and kept[end - 1].weight < _LINE and parse_date(kept[end - 1].text) is not None)
-        or (end > 2 and kept[end - 1].weight < _CREDIT and ABOUT_AUTHOR.match(kept[end - 1].text))
-    ):
+    while end and _is_end(kept[end - 1], first=end <= 2):
         end -= 1
     start = 0
     for index, line in enumerate(kept[: min(4, end)]):
@@ -101,3 +117,22 @@ def _without_ends(kept: list[Line]) -> list[Line]:
         if parse_date(line.text) is not None or BYLINE.match(line.text):
             start = index + 1
     return kept[start:end]
+
+
+def _is_end(line: Line, *, first: bool) -> bool:
+    """Return whether the last line is none of the article's; little is doubted of a text's `first`."""
+    weight, text = line.weight, line.text
+    if line.tag in HEADINGS or weight < _FRAGMENT / 2:
+        return True
+    if weight >= 3 * _PROMPT:
+        return False
+    low = narrowed(text.lower())
+    if weight < 2 * _PROMPT and _is_copyright(text, low):
+        return True
+    if first:
+        return False
+    return (
+        (_holds(low, DISCLAIMER_WORDS) and DISCLAIMER.search(text) is not None)
+        or (weight < _LINE and parse_date(text) is not None)
+        or (weight < _CREDIT and ABOUT_AUTHOR.match(text) is not None)
+    )

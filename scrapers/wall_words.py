@@ -100,6 +100,11 @@ GALLERY = re.compile(
     re.IGNORECASE,
 )
 
+CHALLENGE_ANCHORS = (
+    "human", "bot", "checking", "just a moment", "javascript and", "unusual", "automated access", "captcha",
+    "security check", "attention required", "cloudflare", "pardon our", "been denied", "have permission",
+    "ロボット", "人間", "验证", "驗證", "滑块", "로봇", "자동", "มนุษย์", "xác minh",
+)  # fmt: skip  # a list
 # Without one of these a text holds no word of consent or login: looked for first, for it is cheap.
 CONSENT_ANCHORS = (
     "cookie", "privacy", "consent", "partners", "legitimate", "personali", "you continue", "on a device",

@@ -49,7 +49,7 @@ def test_machine_dates_read_alike_by_both_readers(moment: datetime, minutes: int
 
 @given(st.text(alphabet="0123456789-:TZ+, abJanGMT.", max_size=32))
 def test_what_the_short_reader_of_dates_takes_the_long_one_takes_alike(text: str) -> None:
-    found = dates._machine_date(text.strip())
+    found = dates.machine_date(text.strip())
     assert found is None or found == dates._parse_written(text, "UTC")
 
 

@@ -14,7 +14,11 @@ from scrapers.model import load_sources
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "scrapers" / "sources"
 SOURCES = load_sources(FOLDER).sources
-REGIONS = set(read(ROOT / "classifiers" / "regions.yaml").data["regions"])
+REGIONS = {
+    name
+    for path in (ROOT / "classifiers" / "regions").glob("*.yaml")
+    for name in read(path).data.get("regions", ())
+}
 NAMED = re.compile(
     r"(?:Listed|Named .*|Linked .*) in [\w.-]+/[\w.-]+, [\w./ -]+"
 )  # repository, path
