@@ -110,7 +110,8 @@ def _scanning(classifier: Classifier, texts: Sequence[Text]) -> Callable[[None],
 
     def scan(_: None) -> None:
         for text in texts:
-            Answers(classifier.programme, classifier.search.hits(Reading(text.title, text.text)))
+            reading = Reading(text.title, text.text)
+            Answers(classifier.programme, classifier.search, classifier.search.hits(reading))
 
     return scan
 

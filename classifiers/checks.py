@@ -55,6 +55,10 @@ def _place(
 ) -> Iterator[ConfigFault]:
     """Yield faults where a rule's folder and its topic disagree."""
     folder = rule_id.partition("/")[0]
+    parts = content.topics[rule.topic].subtopics if rule.topic in content.topics else {}
+    if rule.subtopic is not None and rule.subtopic not in parts and content.topics:
+        message = f"unknown sub-topic '{rule.subtopic}': the topic has {', '.join(parts) or 'none'}"
+        yield document.fault(("subtopic",), message)
     if folder == WITHOUT_TOPIC:
         if rule.topic is not None:
             message = f"rules under {WITHOUT_TOPIC}/ set no topic: remove it or move the file"
@@ -131,13 +135,14 @@ def _signals(content: Content, forms: Mapping[str, Forms] | None) -> Iterator[Co
         return
     regions = content.regions
     if relevance.reader_region not in {*regions.regions, *regions.groups}:
-        message = f"'{relevance.reader_region}' is no region or group of regions.yaml"
+        message = f"'{relevance.reader_region}' is no region or group of regions/"
         yield document.fault(("reader_region",), message)
     for name, signal in relevance.signals.items():
-        for at, term in enumerate(signal.concepts):
-            if forms is not None and not forms.get(term.removeprefix("$")):
-                message = f"'{term}' is no concept: see concepts/"
-                yield document.fault(("signals", name, "concepts", at), message)
+        for key in ("concepts", "alongside"):
+            for at, term in enumerate(getattr(signal, key)):
+                if forms is not None and not forms.get(term.removeprefix("$")):
+                    message = f"'{term}' is no concept: see concepts/"
+                    yield document.fault(("signals", name, key, at), message)
         for at, topic in enumerate(signal.topics):
             if content.topics and topic not in content.topics:
                 message = f"unknown topic '{topic}'"

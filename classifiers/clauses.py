@@ -1,13 +1,13 @@
 """Compiled clauses: each answers with the passages that make it hold, or None where it does not."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import permutations
 from typing import NamedTuple, Protocol
 
 from classifiers.fields import Fields
 from classifiers.hits import Hits
-from classifiers.lexicon import Leaf
+from classifiers.lexicon import Leaf, Wanted
 from classifiers.scripts import sentence_ends, units
 
 MOST_SPANS = 12  # kept of one clause or rule: enough to show why, whatever a page repeats
@@ -29,18 +29,18 @@ class Compiled(Protocol):
         ...
 
 
-def _hits_of(leaves: Sequence[Leaf], hits: Hits, places: Fields) -> list[Found]:
-    """Return every hit of the leaves inside the scopes, sorted by place, longest first."""
-    possible = hits.possible(places)
-    found = [
-        Found(start, end, leaf.concept)
-        for leaf in leaves
-        if leaf.slot in possible
-        for start, end in hits.inside(leaf.slot, places)
-    ]
-    if len(leaves) > 1:
-        found.sort(key=_by_place)
-    return found
+def _hits_of(wanted: Wanted, hits: Hits, places: Fields) -> list[Found]:
+    """Return every hit of the leaves inside the scopes, sorted by place, longest first.
+
+    Of hits of a single leaf, the shortest first.
+    """
+    found = hits.places(wanted, places)
+    leaves = wanted.leaves
+    if len(leaves) == 1:
+        concept = leaves[0].concept
+        return [Found(a, b, concept) for a, b in sorted([(a, -b) for a, b, _ in found])]
+    found.sort()
+    return [Found(start, -end, leaves[at].concept) for start, end, at in found]
 
 
 def _by_place(one: Found) -> tuple[int, int]:
@@ -67,16 +67,11 @@ class AnyTerms:
 
     leaves: tuple[Leaf, ...]
     places: Fields
+    wanted: Wanted = field(compare=False, repr=False)
 
     def find(self, hits: Hits) -> list[Found] | None:
         """Return the first hits of all terms, in order and apart, or None."""
-        possible = hits.possible(self.places)
-        found = [
-            (start, -end, at)
-            for at, leaf in enumerate(self.leaves)
-            if leaf.slot in possible
-            for start, end in hits.inside(leaf.slot, self.places)
-        ]
+        found = hits.places(self.wanted, self.places)
         found.sort()
         kept: list[Found] = []
         reach = -1
@@ -125,10 +120,13 @@ class CountOf:
     leaves: tuple[Leaf, ...]
     at_least: int
     places: Fields
+    wanted: Wanted = field(compare=False, repr=False)
 
     def find(self, hits: Hits) -> list[Found] | None:
         """Return the counted hits, or None where they are too few."""
-        found = _hits_of(self.leaves, hits, self.places)
+        if hits.at_most(self.wanted, self.places) < self.at_least:
+            return None
+        found = _hits_of(self.wanted, hits, self.places)
         counted: list[Found] = []
         reach = -1
         for one in sorted(found, key=lambda one: (one.end, -one.start)):
@@ -147,12 +145,15 @@ class NearBy:
     sentences: int | None
     ordered: bool
     places: Fields
+    wanted: tuple[Wanted, ...] = field(compare=False, repr=False)
 
     def find(self, hits: Hits) -> list[Found] | None:
         """Return the passages of the first chain found, or None."""
         found: list[list[Found]] = []
-        for leaves in self.positions:
-            found.append(_hits_of(leaves, hits, self.places))
+        if not all(hits.may_hold(wanted, self.places) for wanted in self.wanted):
+            return None
+        for wanted in self.wanted:
+            found.append(_hits_of(wanted, hits, self.places))
             if not found[-1]:
                 return None
         for order in [tuple(found)] if self.ordered else permutations(found):

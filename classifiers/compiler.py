@@ -8,6 +8,8 @@ generated source that holds their numbers and nothing that anybody wrote.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 from typing import Any, NamedTuple
 
 from classifiers.clauses import AllOf, AnyOf, AnyTerms, Compiled, CountOf, NearBy
@@ -34,30 +36,20 @@ from classifiers.language import (
     choices,
     inner_clauses,
 )
-from classifiers.lexicon import Form, Leaf, Lexicon, Slot
+from classifiers.lexicon import Form, Leaf, Lexicon, Wanted
 from classifiers.wording import describe
 
 _SHARES = {ANYWHERE: 1.0, TEXT: 1.0, BODY: 1.0, TITLE: 0.1, LEAD: 0.2, TOP: 0.3}
+MOST_WAYS = 64  # in which an `all` may hold; beyond them only what each way needs counts
 Answerer = Callable[[Any], object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(NamedTuple):
     """An `any` of words as it is asked: the forms by literal, and the fields it looks at."""
 
     forms: Mapping[int, tuple[Form, ...]]
-    literals: frozenset[int]
     places: Fields
-    top: bool  # whether it looks at title and lead alone, where all literals are looked for
-    early: bool  # whether all of its literals are looked for everywhere
-
-
-class Anchor(NamedTuple):
-    """What a literal that is there asks first: whether these forms stand where a rule wants them."""
-
-    question: int
-    forms: tuple[Form, ...]  # empty: the question is to be asked itself
-    places: Fields
+    top: bool  # whether it looks at title and lead alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +70,42 @@ class CompiledRule:
     unwanted: tuple[Part, ...]
 
 
+class Need(NamedTuple):
+    """The questions without which a rule can't match, as far as a scan can tell, as bits."""
+
+    all: int  # of the clauses that need the same ones whatever holds
+    parts: tuple[tuple[int, ...], ...]  # by other clause: its ways to hold, each with what it needs
+    clauses: tuple[tuple[int, ...], ...]  # by clause, the first ones too: the same
+
+
+class Index(NamedTuple):
+    """What the literals of a part of an article mean: bits of questions, and rules to look at."""
+
+    bits: Mapping[int, int]  # by literal: the questions that it makes possible
+    rules: Mapping[int, tuple[int, ...]]  # by literal: the places of the rules that it anchors
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """All rules, ready to be asked about an article."""
+    """All rules, ready to be asked about an article.
+
+    Bit n of a number of bits stands for question n.
+    """
 
     rules: tuple[CompiledRule, ...]
     holds: tuple[Answerer, ...]  # by rule: does it match
     clauses: tuple[Compiled, ...]  # by question
     words: tuple[Words | None, ...]  # by question; None: it is answered by `answers`
     answers: tuple[Answerer | None, ...]  # by question
-    top: Mapping[int, tuple[Anchor, ...]]  # by literal, in title and lead alone
-    whole: Mapping[int, tuple[Anchor, ...]]  # by literal, wherever else
-    early: frozenset[int]  # literals to look for everywhere at once: rules ask for them there
-    rules_of: Mapping[int, tuple[int, ...]]  # from an anchor to the places of its rules
-    always: tuple[int, ...]  # anchors that no literal leads to
+    needs: tuple[Need, ...]  # by rule
+    top: Index  # for the literals of title and lead, as far as questions look there alone
+    whole: Index  # for the literals of whole articles, as far as other questions look for them
+    counts: Mapping[int, tuple[int, ...]]  # by literal in whole articles: what it counts for
+    enough: Mapping[int, int]  # by question that counts so: how often its literals must occur
+    first: Mapping[int, int]  # by literal in whole articles: questions that anchors alone answer
+    deep: int  # the bits of other questions that look beyond title and lead
+    base: int  # the bits of questions that may hold whatever the scan finds
+    always: tuple[int, ...]  # rules that no literal leads to
 
 
 class Builder:
@@ -104,6 +118,8 @@ class Builder:
         self._clauses: list[Compiled] = []
         self._sources: list[str | None] = []
         self._rules: list[CompiledRule] = []
+        self._wants: dict[tuple[Leaf, ...], Wanted] = {}
+        self._enough: dict[int, int] = {}  # by question that the scan counts for
 
     def add(self, rule_id: str, match: MatchClauses) -> None:
         """Compile one rule; raises KeyError for an unknown concept."""
@@ -131,20 +147,27 @@ class Builder:
             found = (one for inner in clause.clauses for one in self._anchors(inner))
             return tuple(dict.fromkeys(found))
         if isinstance(clause, AllOf):
-            return min((self._anchors(inner) for inner in clause.clauses), key=self._cost)
+            return min((self._anchors(inner) for inner in clause.clauses), key=self._share)
         return (self._positions(clause)[0],)
 
     def _positions(self, clause: Compiled) -> list[AnyTerms]:
         """Return what `near` or `count` needs, as questions about words, the rarest first."""
         assert isinstance(clause, CountOf | NearBy)  # noqa: S101 - the only shapes with positions
-        positions = clause.positions if isinstance(clause, NearBy) else (clause.leaves,)
-        parts = [AnyTerms(leaves, clause.places) for leaves in positions]
-        return sorted(parts, key=lambda part: self._cost((part,)))
+        positions = clause.wanted if isinstance(clause, NearBy) else (clause.wanted,)
+        parts = [AnyTerms(wanted.leaves, clause.places, wanted) for wanted in positions]
+        return sorted(parts, key=lambda part: self._share((part,)))
 
     def _cost(self, anchors: Iterable[AnyTerms]) -> float:
         """Return how often one of some questions about words is likely to hold."""
         return sum(
             self._lexicon.cost(frozenset(leaf.slot for leaf in one.leaves)) * _share(one.places)
+            for one in anchors
+        )
+
+    def _share(self, anchors: Iterable[AnyTerms]) -> float:
+        """Return in which share of articles one of some questions about words may hold, roughly."""
+        return sum(
+            self._lexicon.share(frozenset(leaf.slot for leaf in one.leaves)) * _share(one.places)
             for one in anchors
         )
 
@@ -156,21 +179,34 @@ class Builder:
     def _compile(self, clause: Clause, places: Fields) -> Compiled:
         """Return a compiled clause; `places` are those of the clause around it."""
         if isinstance(clause, AnyTerm):
-            return AnyTerms((self._lexicon.leaf(clause),), places)
+            return self._any((self._lexicon.leaf(clause),), places)
         if clause.in_ is not None:
             places = fields(clause.in_)
         if isinstance(clause, NearClause):
             near = clause.near
             positions = tuple(self._leaves(choices(place)) for place in near.terms)
-            return NearBy(positions, near.words, near.sentences, near.ordered, places)
+            wanted = tuple(map(self._wanted, positions))
+            return NearBy(positions, near.words, near.sentences, near.ordered, places, wanted)
         if isinstance(clause, CountClause):
-            return CountOf(self._leaves(clause.count.of), clause.count.at_least, places)
+            leaves = self._leaves(clause.count.of)
+            return CountOf(leaves, clause.count.at_least, places, self._wanted(leaves))
         inner = inner_clauses(clause)
         terms = [one for one in inner if isinstance(one, AnyTerm)]
         if isinstance(clause, AnyClause) and len(terms) == len(inner):
-            return AnyTerms(self._leaves(terms), places)
+            return self._any(self._leaves(terms), places)
         parts = tuple(self._compile(one, places) for one in inner)
         return AnyOf(parts) if isinstance(clause, AnyClause) else AllOf(parts)
+
+    def _any(self, leaves: tuple[Leaf, ...], places: Fields) -> AnyTerms:
+        """Return the question whether one of some leaves stands there."""
+        return AnyTerms(leaves, places, self._wanted(leaves))
+
+    def _wanted(self, leaves: tuple[Leaf, ...]) -> Wanted:
+        """Return what some leaves look for, the same object for the same leaves."""
+        known = self._wants.get(leaves)
+        if known is None:
+            known = self._wants[leaves] = self._lexicon.wanted(leaves)
+        return known
 
     def _leaves(self, terms: Iterable[Term]) -> tuple[Leaf, ...]:
         """Return the leaves of several terms."""
@@ -189,125 +225,180 @@ class Builder:
     def _source(self, clause: Compiled) -> str | None:
         """Return the source of a clause's answer over the numbers of others; None for words."""
         if isinstance(clause, AnyOf | AllOf):
-            inner = sorted(clause.clauses, key=lambda one: self._cost(self._anchors(one)))
+            inner = sorted(clause.clauses, key=self._effort)
             joint = " or " if isinstance(clause, AnyOf) else " and "
             return joint.join(f"a[{self._number(one)}]" for one in inner)
         if isinstance(clause, AnyTerms):
-            plain = all(self._lexicon.slots[leaf.slot].finder is None for leaf in clause.leaves)
-            return None if plain else "a.passages(#)"
+            return "a.passages(#)" if clause.wanted.finders else None
         parts = [self._number(part) for part in self._positions(clause)]
         return " and ".join([*(f"a[{part}]" for part in parts), "a.passages(#)"])
 
     def build(self, *, near_misses: bool) -> Programme:
         """Return the programme.
 
-        A rule is indexed under its rarest clause. To find near misses it is indexed under its two
-        rarest clauses: a rule that lacks only one clause has one of the two.
+        A rule is looked at where a literal of its rarest clause is found. To find near misses its
+        two rarest clauses count: a rule that lacks only one clause has one of the two.
         """
-        rules_of: defaultdict[int, list[int]] = defaultdict(list)
+        anchored: defaultdict[int, list[int]] = defaultdict(list)  # rules by anchor
         for place, rule in enumerate(self._rules):
-            for part in rule.wanted[: 2 if near_misses else 1]:
-                for anchor in self._anchors(part.clause):
-                    rules_of[self._number(anchor)].append(place)
-        index = self._index(rules_of)
-        top = _having(index, lambda anchor: UPPERMOST.issuperset(anchor.places))
-        whole = _having(index, lambda anchor: not UPPERMOST.issuperset(anchor.places))
-        early = self._early(whole)
+            anchors = sorted((self._anchors(part.clause) for part in rule.wanted), key=self._share)
+            for anchor in {one for some in anchors[: 2 if near_misses else 1] for one in some}:
+                anchored[self._number(anchor)].append(place)
+        whole_rules = self._anchors_in(anchored, top=False)
+        counts = self._counted(whole_rules)
+        needs = tuple(map(self._need, self._rules))
+        bits = self._bits(whole_rules)
+        free = [number for number in anchored if bits.base >> number & 1]
         return Programme(
             rules=tuple(self._rules),
-            holds=_generated([_rule_source(rule) for rule in self._rules]),
+            holds=_generated([self._rule_source(rule) for rule in self._rules]),
             clauses=tuple(self._clauses),
-            words=tuple(self._words(one, early) for one in self._clauses),
+            words=tuple(map(self._words, self._clauses)),
             answers=tuple(_spread(self._sources)),
-            top=top,
-            whole=whole,
-            early=early,
-            rules_of={question: tuple(places) for question, places in rules_of.items()},
-            always=tuple(question for question in rules_of if not self._anchored(question)),
+            needs=needs,
+            top=Index(bits.top, self._anchors_in(anchored, top=True)),
+            whole=Index(bits.whole, whole_rules),
+            counts=counts,
+            enough=self._enough,
+            first=bits.first,
+            deep=bits.deep,
+            base=bits.base,
+            always=tuple(sorted({place for number in free for place in anchored[number]})),
         )
 
-    def _early(self, anchors: Iterable[int]) -> frozenset[int]:
-        """Return the literals that rules look for in whole articles: anchors, and what is beside them.
+    def _need(self, rule: CompiledRule) -> Need:
+        """Return the questions without which a rule can't match."""
+        clauses = tuple(self._ways(part.clause) for part in rule.wanted)
+        return Need(
+            all=_union(ways[0] for ways in clauses if len(ways) == 1),
+            parts=tuple(ways for ways in clauses if len(ways) > 1),
+            clauses=clauses,
+        )
 
-        Rules look for all others in title and lead alone.
+    def _ways(self, clause: Compiled) -> tuple[int, ...]:
+        """Return the ways in which a clause may hold, each as the questions that it needs."""
+        if isinstance(clause, AnyOf):
+            ways = [way for inner in clause.clauses for way in self._ways(inner)]
+            return tuple(dict.fromkeys(ways))
+        if isinstance(clause, AllOf):
+            inner_ways = [self._ways(inner) for inner in clause.clauses]
+            if prod(map(len, inner_ways)) > MOST_WAYS:
+                inner_ways = [ways for ways in inner_ways if len(ways) == 1] or [(0,)]
+            return tuple(dict.fromkeys(map(_union, product(*inner_ways))))
+        if self._number(clause) in self._enough:
+            return (1 << self._number(clause),)
+        return (_union(1 << self._number(part) for part in self._words_of(clause)),)
+
+    def _counted(self, anchors: Mapping[int, object]) -> dict[int, tuple[int, ...]]:
+        """Find the questions that count what anchors all; return what each literal counts for."""
+        counts: defaultdict[int, list[int]] = defaultdict(list)
+        for number, clause in enumerate(self._clauses):
+            if not isinstance(clause, CountOf) or UPPERMOST.issuperset(clause.places):
+                continue
+            literals = clause.wanted.forms.keys()
+            if not clause.wanted.finders and literals <= anchors.keys() - self._lexicon.always:
+                self._enough[number] = clause.at_least
+                for literal in literals:
+                    counts[literal].append(number)
+        return {literal: tuple(numbers) for literal, numbers in counts.items()}
+
+    def _words_of(self, clause: Compiled) -> list[AnyTerms]:
+        """Return the questions about words that a clause without inner clauses needs."""
+        return [clause] if isinstance(clause, AnyTerms) else self._positions(clause)
+
+    def _bits(self, anchors: Mapping[int, object]) -> "_Bits":
+        """Return which literal makes which questions possible; these are all numbered by now.
+
+        Questions all of whose literals are anchors are known as soon as these are looked for.
         """
-        found = set(anchors)
-        for clause in self._clauses:
-            if isinstance(clause, AnyTerms) and not UPPERMOST.issuperset(clause.places):
-                for slot in self._slots(clause):
-                    found |= slot.literals
-        return frozenset(found)
+        top: defaultdict[int, int] = defaultdict(int)
+        whole: defaultdict[int, int] = defaultdict(int)
+        first: defaultdict[int, int] = defaultdict(int)
+        deep = base = 0
+        for number, clause in enumerate(self._clauses):
+            if not isinstance(clause, AnyTerms):
+                continue
+            bit = 1 << number
+            above = UPPERMOST.issuperset(clause.places)
+            literals = self._literals(clause.wanted)
+            early = not above and literals <= anchors.keys()
+            deep |= 0 if above or early else bit
+            for literal in literals:
+                (top if above else whole)[literal] |= bit
+                if early:
+                    first[literal] |= bit
+            free = not self._lexicon.always.isdisjoint(literals)
+            base |= bit if free or not self._anchored(clause) else 0
+        return _Bits(dict(top), dict(whole), dict(first), deep, base)
 
-    def _slots(self, clause: Compiled) -> list[Slot]:
-        """Return the slots of a question about words."""
-        assert isinstance(clause, AnyTerms)  # noqa: S101 - anchors are nothing else
-        return [self._lexicon.slots[leaf.slot] for leaf in clause.leaves]
+    def _literals(self, wanted: Wanted) -> set[int]:
+        """Return the literals that leaves look for, and those that their finders need."""
+        slots = self._lexicon.slots
+        needed = (slots[slot].literals for _, slot in wanted.finders)
+        return set(wanted.forms).union(*needed)
 
-    def _anchored(self, question: int) -> bool:
+    def _anchored(self, anchor: AnyTerms) -> bool:
         """Return whether a literal must be there for a question about words to hold."""
-        return all(slot.anchored for slot in self._slots(self._clauses[question]))
+        return all(self._lexicon.slots[leaf.slot].anchored for leaf in anchor.leaves)
 
-    def _index(self, anchors: Iterable[int]) -> Mapping[int, list[Anchor]]:
-        """Return what each literal asks first."""
-        by_literal: defaultdict[int, list[Anchor]] = defaultdict(list)
-        for question in filter(self._anchored, anchors):
-            clause = self._clauses[question]
+    def _anchors_in(
+        self, anchored: Mapping[int, list[int]], *, top: bool
+    ) -> dict[int, tuple[int, ...]]:
+        """Return the places of the rules that each literal leads to, at the top or in the whole."""
+        places: defaultdict[int, set[int]] = defaultdict(set)
+        for number, rules in anchored.items():
+            clause = self._clauses[number]
             assert isinstance(clause, AnyTerms)  # noqa: S101 - anchors are nothing else
-            forms, needed = _forms(self._slots(clause))
-            for literal, found in forms.items():
-                by_literal[literal].append(Anchor(question, found, clause.places))
-            for literal in needed:
-                by_literal[literal].append(Anchor(question, (), clause.places))
-        return by_literal
+            if UPPERMOST.issuperset(clause.places) is top:
+                for literal in self._literals(clause.wanted):
+                    places[literal].update(rules)
+        return {literal: tuple(sorted(rules)) for literal, rules in places.items()}
 
-    def _words(self, clause: Compiled, early: frozenset[int]) -> Words | None:
+    def _rule_source(self, rule: CompiledRule) -> str:
+        """Return the source of a rule over the numbers of its questions, the cheapest first."""
+        wanted = [(self._effort(part.clause), f"a[{part.question}]") for part in rule.wanted]
+        wanted += [(self._effort(part.clause), f"not a[{part.question}]") for part in rule.unwanted]
+        return " and ".join(source for _, source in sorted(wanted))
+
+    def _effort(self, clause: Compiled) -> tuple[bool, float]:
+        """Return the key that puts the clause first which is answered the soonest."""
+        return not isinstance(clause, AnyTerms), self._share(self._anchors(clause))
+
+    def _words(self, clause: Compiled) -> Words | None:
         """Return what an `any` of words looks for, None for all other clauses."""
-        if not isinstance(clause, AnyTerms):
+        if not isinstance(clause, AnyTerms) or clause.wanted.finders:
             return None
-        slots = self._slots(clause)
-        if any(slot.finder is not None for slot in slots):
-            return None
-        forms, _ = _forms(slots)
-        literals = frozenset(forms)
         return Words(
-            forms=forms,
-            literals=literals,
+            forms={
+                literal: tuple(dict.fromkeys(form for _, form in found))
+                for literal, found in clause.wanted.forms.items()
+            },
             places=clause.places,
             top=UPPERMOST.issuperset(clause.places),
-            early=literals.issubset(early),
         )
 
 
-def _having(
-    index: Mapping[int, list[Anchor]], wanted: Callable[[Anchor], bool]
-) -> Mapping[int, tuple[Anchor, ...]]:
-    """Return the part of an index with some of its anchors."""
-    parts = {literal: tuple(filter(wanted, anchors)) for literal, anchors in index.items()}
-    return {literal: anchors for literal, anchors in parts.items() if anchors}
+class _Bits(NamedTuple):
+    """The parts of a programme that literals are looked up in: see there."""
+
+    top: Mapping[int, int]
+    whole: Mapping[int, int]
+    first: Mapping[int, int]
+    deep: int
+    base: int
 
 
-def _forms(slots: Iterable[Slot]) -> tuple[Mapping[int, tuple[Form, ...]], frozenset[int]]:
-    """Return the forms of several slots by literal, and the literals that finders need."""
-    forms: dict[int, dict[Form, None]] = {}
-    needed: set[int] = set()
-    for slot in slots:
-        if slot.finder is not None:
-            needed |= slot.literals
-        for literal, found in slot.forms.items():
-            forms.setdefault(literal, {}).update(dict.fromkeys(found))
-    return {literal: tuple(found) for literal, found in forms.items()}, frozenset(needed)
+def _union(parts: Iterable[int]) -> int:
+    """Return all bits of some numbers."""
+    joined = 0
+    for part in parts:
+        joined |= part
+    return joined
 
 
 def _share(places: Fields) -> float:
     """Return how much of an article a question looks at, roughly."""
     return max(_SHARES[place] for place in places)
-
-
-def _rule_source(rule: CompiledRule) -> str:
-    """Return the source of a rule over the numbers of its questions."""
-    wanted = [f"a[{part.question}]" for part in rule.wanted]
-    unwanted = [f"not a[{part.question}]" for part in rule.unwanted]
-    return " and ".join(wanted + unwanted)
 
 
 def _spread(sources: Iterable[str | None]) -> Iterable[Answerer | None]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from classifiers.faults import validate
 from classifiers.model import Concept, ExclusionFile, Regions, Relevance, RuleFile, Topic
+from classifiers.region_files import read_regions
 from core.errors import ConfigError, ConfigFault
 from core.yamlfile import Document, read
 
@@ -43,7 +44,7 @@ def read_content(folder: Path, faults: list[ConfigFault]) -> Content:
         content.topics = dict(_named(read(folder / "topics.yaml"), Topic, faults))
     content.whole &= reading.fine
     with _Collect(faults) as reading:
-        content.regions = validate(read(folder / "regions.yaml"), Regions)
+        content.regions = read_regions(folder / "regions")
     content.whole &= reading.fine
     with _Collect(faults) as reading:
         content.relevance_document = read(folder / "relevance.yaml")

@@ -1,7 +1,7 @@
 """Folding: the one spelling in which rules and articles meet, and the way back from it.
 
-Text folds to NFKC in lower case, with typographic apostrophes and hyphens made plain and invisible
-characters dropped. A fold may change the length ("ﬁ" gives "fi", "ｶﾞ" gives "ガ"), so spans
+Text folds to NFKC in lower case, with typographic apostrophes, quotation marks, hyphens and dashes
+made plain and invisible characters dropped. A fold may change the length ("ﬁ" gives "fi", "ｶﾞ" gives "ガ"), so spans
 found in the fold are carried back to code points of the original by `FoldedText.original`.
 """
 
@@ -13,7 +13,14 @@ from itertools import accumulate, pairwise
 
 # Soft hyphen, zero-width space, word joiner and BOM stand inside words and mean nothing there.
 _INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
-_PLAIN = (("\u2019", "'"), ("\u2018", "'"), ("\u2010", "-"), ("\u2011", "-"))
+# A dash between clauses is no hyphen, which would join the words beside it: a semicolon parts them. An
+# ellipsis parts them too, and ends no sentence; as one character it keeps all others in their places.
+_PLAIN = (
+    ("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"'),
+    ("\u2010", "-"), ("\u2011", "-"), ("\u2013", "-"), ("\u2014", ";"), ("\u2026", ";"),
+)  # fmt: skip
+# Nearly all that is not ASCII in English text; each folds to this, whatever stands beside it.
+COMMON = (*_PLAIN, ("\u00a0", " "))
 
 
 def fold(text: str) -> str:
@@ -30,10 +37,12 @@ def plain(text: str) -> str:
     for hidden in _INVISIBLE:
         if hidden in text:
             text = text.replace(hidden, "")
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
     for typographic, simple in _PLAIN:
         text = text.replace(typographic, simple)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+        for typographic, simple in _PLAIN:
+            text = text.replace(typographic, simple)
     return text
 
 
@@ -80,6 +89,18 @@ def folded_alone(character: str) -> str | None:
     if not folded or attaches(character) or attaches(folded[0]):
         return None
     return None if "Σ" in plain(character) else folded  # a sigma looks at the letters around it
+
+
+def in_ascii(text: str) -> str | None:
+    """Return `text` folded but for its capitals where that is ASCII, found by common signs; or None.
+
+    Each sign is exchanged for one character. A text whose last sign beyond ASCII goes becomes one of
+    the quicker kind of strings.
+    """
+    for sign, simple in COMMON:
+        if sign in text:
+            text = text.replace(sign, simple)
+    return text if text.isascii() else None
 
 
 class FoldedText:

@@ -4,11 +4,11 @@ Where a literal stands is looked up when a rule first asks for it, inside the fi
 looks at; edges, capitals and longer words are tested there and then.
 """
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from classifiers.fields import ANYWHERE, EVERYWHERE, LEAD, TITLE, TOP, Fields, fields
+from classifiers.fields import ANYWHERE, EVERYWHERE, LEAD, TITLE, TOP, UPPERMOST, Fields, fields
 from classifiers.language import Scope
-from classifiers.lexicon import Form, Lexicon, Slot
+from classifiers.lexicon import Form, Lexicon, Wanted
 from classifiers.reading import LEAD_LIMIT, Reading, Span
 from classifiers.scripts import stands_alone, word_end
 
@@ -24,118 +24,84 @@ _TOPS: Mapping[frozenset[str], Fields] = {
     frozenset({"lead"}): (LEAD,),
     frozenset({"title", "lead"}): (TOP,),
 }
-_ABOVE = frozenset({(TITLE,), (LEAD,), (TOP,)})
+Place = tuple[int, int, int]  # start, the end below zero, and which leaf: so they sort as needed
 
 
 class Hits:
-    """What stands where in one article, by slot."""
+    """What stands where in one article."""
 
-    __slots__ = (
-        "_all",
-        "_asked",
-        "_asked_on_top",
-        "_lexicon",
-        "_literals",
-        "_present",
-        "_spans",
-        "early",
-        "reading",
-        "top",
-    )
+    __slots__ = ("_lexicon", "_literals", "_spans", "_watched", "_watched_on_top", "reading")
 
-    def __init__(
-        self,
-        reading: Reading,
-        lexicon: Lexicon,
-        found: Collection[int],
-        *,
-        top: Collection[int] | None = None,
-        every: Callable[[], Iterable[int]] | None = None,
-    ) -> None:
-        """Take the numbers of the literals that may be there.
-
-        `found` are those looked for everywhere so far, `top` those of title and lead; `every` gives
-        all of both. Left out: `found` are all there are.
-        """
+    def __init__(self, reading: Reading, lexicon: Lexicon, found: Collection[int]) -> None:
+        """Take the numbers of all literals that may be there, words of their own or not."""
         self.reading = reading
         self._lexicon = lexicon
-        self.early = lexicon.always.union(found)
-        self.top = self.early if top is None else lexicon.always.union(top)
-        self._all = every
-        self._literals = self.early if every is None else None
+        self._literals = found
         self._spans: dict[int, list[Span]] = {}
-        self._present: dict[int, list[Form]] | None = None
-        self._asked: dict[int, list[Form]] | None = None
-        self._asked_on_top: dict[int, list[Form]] | None = None
+        self._watched: dict[int, list[Form]] | None = None
+        self._watched_on_top: dict[int, list[Form]] | None = None
 
     @property
-    def literals(self) -> frozenset[int]:
-        """Return the numbers of the literals that may be there, words of their own or not."""
-        if self._literals is None:
-            self._literals = self.early.union(self._all() if self._all is not None else ())
+    def top(self) -> Collection[int]:
+        """Return the literals that may be in title and lead."""
+        return self._literals
+
+    @property
+    def whole(self) -> Collection[int]:
+        """Return the literals that rules look for beyond title and lead, and that may be there."""
+        return self._literals
+
+    @property
+    def named(self) -> Collection[int]:
+        """Return the literals that the verdict looks for in whole articles, and that may be there."""
         return self._literals
 
     def spans(self, slot: int) -> list[Span]:
         """Return where a slot's term stands as a word of its own, sorted, whoever asks for it."""
-        return self._inside(slot, EVERYWHERE, self.present.get(slot))
+        return self.within(slot, None)
 
     def within(self, slot: int, scopes: Sequence[Scope] | None) -> list[Span]:
         """Return the spans of a slot that lie wholly inside one of the fields; None: anywhere."""
-        return self._inside(slot, fields(scopes), self.present.get(slot))
+        known, places = self._lexicon.slots[slot], fields(scopes)
+        if known.finder is not None:
+            return self._found_by(slot, places)
+        forms = [form for literal in known.literals.intersection(self._literals) for form in known.forms[literal]]  # fmt: skip
+        return self._of_forms(forms, places)
 
-    def inside(self, slot: int, places: Fields) -> list[Span]:
-        """Return what `within` does, for a slot that a rule looks for in these fields."""
-        return self._inside(slot, places, self.asked(places).get(slot))
+    def may_hold(self, wanted: Wanted, within: Fields) -> bool:
+        """Return whether one of some leaves may stand inside the fields, without a look."""
+        literals = self.top if UPPERMOST.issuperset(within) else self.whole
+        return bool(wanted.finders) or not wanted.forms.keys().isdisjoint(literals)
 
-    def _inside(self, slot: int, places: Fields, forms: Sequence[Form] | None) -> list[Span]:
-        """Return the spans of a slot in some fields, of the forms that may be there."""
-        if forms is None:
-            known = self._lexicon.slots[slot]
-            if known.finder is not None and self._possible(known):
-                return self._found_by(slot, known, places)
-            return _NOTHING
-        if len(forms) == 1 and len(places) == 1:
-            return self._of_form(forms[0], places[0])
-        found = [
-            spans for form in forms for place in places if (spans := self._of_form(form, place))
-        ]
-        if len(found) < 2:
-            return found[0] if found else _NOTHING
-        return sorted({span for spans in found for span in spans})
-
-    def possible(self, places: Fields) -> Container[int]:
-        """Return the slots that rules may find there."""
-        asked, finders = self.asked(places), self._lexicon.finders
-        return asked.keys() | finders if finders else asked
-
-    def asked(self, places: Fields) -> Mapping[int, Sequence[Form]]:
-        """Return the slots that rules may find there, each with the forms that may be there."""
-        if places in _ABOVE:
-            if self._asked_on_top is None:
-                self._asked_on_top = self._collect(self.top)
-            return self._asked_on_top
-        if self._asked is None:
-            self._asked = self._collect(self.early)
-        return self._asked
-
-    @property
-    def present(self) -> Mapping[int, Sequence[Form]]:
-        """Return the slots that may be found anywhere, each with the forms that may be there."""
-        if self._present is None:
-            self._present = self._collect(self.literals)
-        return self._present
-
-    def _collect(self, literals: Iterable[int]) -> dict[int, list[Form]]:
-        """Return the slots that look for some literals, each with the forms."""
-        uses = self._lexicon.uses
-        found: dict[int, list[Form]] = {}
+    def places(self, wanted: Wanted, within: Fields) -> list[Place]:
+        """Return where some leaves stand inside the fields, in no order."""
+        literals = self.top if UPPERMOST.issuperset(within) else self.whole
+        forms = wanted.forms
+        found: list[Place] = []
+        sources = 0
         for literal in literals:
-            for slot, form in uses[literal]:
-                if slot in found:
-                    found[slot].append(form)
-                else:
-                    found[slot] = [form]
-        return found
+            if literal in forms:
+                for at, form in forms[literal]:
+                    for place in within:
+                        if spans := self._of_form(form, place):
+                            found += [(start, -end, at) for start, end in spans]
+                            sources += 1
+        for at, slot in wanted.finders:
+            found += [(start, -end, at) for start, end in self._found_by(slot, within)]
+        return list(set(found)) if sources > 1 else found
+
+    def at_most(self, wanted: Wanted, within: Fields) -> float:
+        """Return how many hits of some leaves that don't overlap there are at most, counted quickly."""
+        if wanted.finders:
+            return float("inf")
+        count, forms, reading = self.reading.folded.count, wanted.forms, self.reading
+        ranges = [reading.ranges[place] for place in within]
+        return sum(
+            count(forms[literal][0][1].folded, low, high)
+            for literal in (self.top if UPPERMOST.issuperset(within) else self.whole)
+            if literal in forms
+            for low, high in ranges
+        )
 
     def holds(self, forms: Sequence[Form], places: Fields) -> bool:
         """Return whether one of some forms, whose literals the scan found there, stands there."""
@@ -151,48 +117,64 @@ class Hits:
                     return True
         return False
 
-    def stands(self, slot: int, places: Fields) -> bool:
-        """Return whether a slot's term stands wholly inside one of the fields."""
-        forms = (self.asked(places) if places in _ABOVE else self.present).get(slot)
-        return self.holds(forms, places) if forms else bool(self._inside(slot, places, None))
+    def foremost(self, slot: int, *, whole: bool) -> Scope | None:
+        """Return the most prominent place of a watched term: title, lead or body; None: nowhere.
 
-    def foremost(self, slot: int) -> Scope | None:
-        """Return the most prominent place of a slot's term: title, lead or body; None: nowhere.
-
-        An article without a title is headed by its lead.
+        An article without a title is headed by its lead. Terms watched at the top alone may be said
+        to be nowhere where they are in the body.
         """
-        if not self.present.get(slot):
+        forms = self.watching(whole=whole).get(slot)
+        if not forms:
             return None
-        if self.stands(slot, _IN_TITLE):
+        if self.holds(forms, _IN_TITLE):
             return Scope.TITLE
-        if self.stands(slot, _IN_LEAD):
+        if self.holds(forms, _IN_LEAD):
             return Scope.LEAD if self.reading.title else Scope.TITLE
-        if not self.stands(slot, EVERYWHERE):
+        if not self.holds(forms, EVERYWHERE):
             return None
-        return self.reading.stands_in(self.spans(slot)[0][0])
+        return self.reading.stands_in(self._of_forms(forms, EVERYWHERE)[0][0])
 
     def appears(self, slot: int, prominent: Collection[str]) -> bool:
-        """Return whether a slot's term begins in the title, lead or body, as far as these are named.
+        """Return whether a watched term begins in title, lead or body, as far as these are named.
 
         An article without a title is headed by its lead.
         """
+        forms = self.watching(whole="body" in prominent).get(slot)
+        if not forms:
+            return False
         if self.reading.title and "body" not in prominent:
-            places = _TOPS[frozenset(prominent)]
-            if self.stands(slot, places):
+            if self.holds(forms, _TOPS[frozenset(prominent)]):
                 return True
             if "lead" not in prominent:
                 return False
         stands_in = self.reading.stands_in
-        return any(stands_in(start) in prominent for start, _ in self.spans(slot))
+        return any(stands_in(start) in prominent for start, _ in self._of_forms(forms, EVERYWHERE))
 
-    def _possible(self, slot: Slot) -> bool:
-        """Return whether the words that a finder needs are there."""
-        return not slot.anchored or not slot.literals.isdisjoint(self.literals)
+    def watching(self, *, whole: bool) -> Mapping[int, Sequence[Form]]:
+        """Return the watched slots that may be found, each with the forms that may be there."""
+        if whole:
+            if self._watched is None:
+                self._watched = _grouped(self._lexicon.watched, self.named)
+            return self._watched
+        if self._watched_on_top is None:
+            self._watched_on_top = _grouped(self._lexicon.watched_on_top, self.top)
+        return self._watched_on_top
 
-    def _found_by(self, number: int, slot: Slot, places: Fields) -> list[Span]:
-        """Return what a finder finds in the fields."""
+    def _of_forms(self, forms: Sequence[Form], places: Fields) -> list[Span]:
+        """Return where forms of one term stand in some fields, sorted."""
+        if len(forms) == 1 and len(places) == 1:
+            return self._of_form(forms[0], places[0])
+        found = [
+            spans for form in forms for place in places if (spans := self._of_form(form, place))
+        ]
+        if len(found) < 2:
+            return found[0] if found else _NOTHING
+        return sorted({span for spans in found for span in spans})
+
+    def _found_by(self, number: int, places: Fields) -> list[Span]:
+        """Return what the finder of a slot finds in the fields."""
         key = -1 - number
-        spans = self._spans.get(key)
+        spans, slot = self._spans.get(key), self._lexicon.slots[number]
         if spans is None and slot.finder is not None:
             reading = self.reading
             spans = self._spans[key] = slot.finder.spans(reading.folded, reading.split)
@@ -211,8 +193,11 @@ class Hits:
 
     def _look_up(self, form: Form, place: int) -> list[Span]:
         """Find a form in a field."""
-        text = self.reading.folded
-        low, high = self.reading.ranges[place]
+        reading = self.reading
+        text = reading.folded
+        low, high = reading.ranges[place]
+        if form.certain and (words := reading.words) is not None:
+            return _of_word(form, words, low, high)
         literal, edge, size = form.folded, form.edges, len(form.folded)
         spans: list[Span] = []
         start = text.find(literal, low, high)
@@ -232,6 +217,33 @@ class Hits:
         if form.longer and _swallowed(form, self.reading.folded, start):
             return False
         return form.exact is None or self.reading.spelled(start, end) == form.exact
+
+
+def _of_word(form: Form, words: bytes, low: int, high: int) -> list[Span]:
+    """Return where a word stands, by the bytes to scan: one for each character, and one before."""
+    key = (f" {form.folded}" if form.prefix else f" {form.folded} ").encode()
+    size = len(form.folded)
+    spans: list[Span] = []
+    at = words.find(key, low, high + 2)
+    while at >= 0:
+        end = words.index(b" ", at + size + 1) - 1 if form.prefix else at + size
+        if end <= high:
+            spans.append((at, end))
+            if len(spans) == MOST_PLACES:
+                break
+        at = words.find(key, at + size, high + 2)
+    return spans
+
+
+def _grouped(
+    uses: Mapping[int, Sequence[tuple[int, Form]]], literals: Collection[int]
+) -> dict[int, list[Form]]:
+    """Return the slots that look for some literals, each with the forms."""
+    found: dict[int, list[Form]] = {}
+    for literal in literals:
+        for slot, form in uses.get(literal, ()):
+            found.setdefault(slot, []).append(form)
+    return found
 
 
 def _swallowed(form: Form, text: str, start: int) -> bool:

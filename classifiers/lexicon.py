@@ -5,11 +5,12 @@ finds keys, which lead to literals; a slot knows its literals. So a concept that
 name is looked up once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from classifiers.finders import Finder, NumberFinder, RegexFinder
 from classifiers.folding import fold, plain
+from classifiers.frequent import share_of
 from classifiers.inflection import inflected
 from classifiers.language import (
     CasedTerm,
@@ -19,6 +20,7 @@ from classifiers.language import (
     Term,
     WordTerm,
 )
+from classifiers.reading import LONGEST
 from classifiers.scripts import Edges, edges, is_one_word, scan_key
 
 RARE = 12  # characters from which a literal counts as rare
@@ -60,6 +62,14 @@ class Leaf(NamedTuple):
     concept: str | None
 
 
+class Wanted(NamedTuple):
+    """What some leaves look for: by literal, which of them find it and in what form."""
+
+    leaves: tuple[Leaf, ...]
+    forms: Mapping[int, tuple[tuple[int, Form], ...]]
+    finders: tuple[tuple[int, int], ...]  # the places and slots of those that are no words
+
+
 class Lexicon:
     """Numbers terms and literals while rules are compiled; read-only afterwards."""
 
@@ -80,10 +90,11 @@ class Lexicon:
         self.literals: list[str] = []
         self.always: frozenset[int] = (
             frozenset()
-        )  # literals without a word, which the scan can't look for
+        )  # literals without a word or of great length, which the scan can't look for
         self.slots: list[Slot] = []
-        self.finders: frozenset[int] = frozenset()  # the slots of numbers and expressions
-        self.uses: list[list[tuple[int, Form]]] = []  # by literal: the slots that look for it
+        # By literal, the slots that the verdict looks for in title and lead, and in whole articles.
+        self.watched_on_top: dict[int, list[tuple[int, Form]]] = {}
+        self.watched: dict[int, list[tuple[int, Form]]] = {}
 
     @property
     def keys(self) -> Mapping[str, tuple[int, ...]]:
@@ -101,11 +112,29 @@ class Lexicon:
                 made = self._slot(words)  # type: ignore[arg-type]  # no number and no regex here
             slot = self._slots[term] = len(self.slots)
             self.slots.append(made)
-            if made.finder is not None:
-                self.finders |= {slot}
-            for literal, forms in made.forms.items():
-                self.uses[literal] += [(slot, form) for form in forms]
         return Leaf(slot, concept)
+
+    def watch(self, concept: str, *, whole: bool) -> int:
+        """Return the slot of a concept that the verdict looks for, in whole articles or at the top."""
+        slot = self.leaf(f"${concept}").slot
+        watched = self.watched if whole else self.watched_on_top
+        for literal, forms in self.slots[slot].forms.items():
+            known = watched.setdefault(literal, [])
+            known += [(slot, form) for form in forms if (slot, form) not in known]
+        return slot
+
+    def wanted(self, leaves: Sequence[Leaf]) -> Wanted:
+        """Return what some leaves look for."""
+        forms: dict[int, list[tuple[int, Form]]] = {}
+        finders: list[tuple[int, int]] = []
+        for at, leaf in enumerate(leaves):
+            slot = self.slots[leaf.slot]
+            if slot.finder is not None:
+                finders.append((at, leaf.slot))
+            for literal, found in slot.forms.items():
+                forms.setdefault(literal, []).extend((at, form) for form in found)
+        grouped = {literal: tuple(found) for literal, found in forms.items()}
+        return Wanted(tuple(leaves), grouped, tuple(finders))
 
     def _finding(self, term: Term) -> Slot | None:
         """Return the slot of a number or a regular expression, None for all other terms."""
@@ -157,9 +186,8 @@ class Lexicon:
             return number
         number = self._numbers[folded, whole] = len(self.literals)
         self.literals.append(folded)
-        self.uses.append([])
         key = scan_key(folded, whole=whole)
-        if key is None:
+        if key is None or len(folded) > LONGEST:
             self.always |= {number}
         else:
             self._keys.setdefault(key, set()).add(number)
@@ -178,6 +206,12 @@ class Lexicon:
         if not self.anchored(slots):
             return float("inf")
         return sum(4.0 ** -min(len(self.literals[n]), RARE) for n in self.literals_of(slots))
+
+    def share(self, slots: frozenset[int]) -> float:
+        """Return in which share of articles one of `slots` is likely to turn up, roughly."""
+        if not self.anchored(slots):
+            return float("inf")
+        return sum(share_of(self.literals[number]) for number in self.literals_of(slots))
 
 
 def _swallowing(literal: str, words: Iterable[str]) -> tuple[Longer, ...]:

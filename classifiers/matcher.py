@@ -1,11 +1,13 @@
 """The matcher: one article in, one verdict out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import islice
 
 from classifiers.answers import Answers
 from classifiers.clauses import MOST_SPANS, Found, apart
 from classifiers.compiler import Builder
 from classifiers.lexicon import Lexicon
+from classifiers.model import ExclusionFile
 from classifiers.reading import Reading
 from classifiers.ruleset import COMPILED, RuleSet
 from classifiers.scanner import scanner
@@ -31,9 +33,20 @@ class Classifier:
         self._near_misses = near_misses
         lexicon = Lexicon(ruleset.forms(), ruleset.regions.longer_words)
         builder = Builder(lexicon)
+        # By place of a compiled rule: the topic that it gives, and for an exclusion, after all rules,
+        # the topics of which one must be given before it is of any consequence.
+        self._topics: list[str | None] = []
+        self._takes: list[frozenset[str | None]] = []
         for rule_id, rule in ruleset.entries.items():
             if rule.status in COMPILED:
                 builder.add(rule_id, rule.match)
+                if isinstance(rule, ExclusionFile):
+                    self._topics.append(None)
+                    self._takes.append(frozenset(rule.takes))
+                else:
+                    self._topics.append(rule.topic)
+                    self._takes.append(frozenset())
+        self._first_exclusion = sum(1 for takes in self._takes if not takes)
         self._judge = Judge(ruleset, lexicon)
         self.programme = builder.build(near_misses=near_misses)
         self.search = Search(lexicon, self.programme, make_scanner)
@@ -50,19 +63,19 @@ class Classifier:
     ) -> Verdict:
         """Return the verdict on one article; every span counts code points of the given strings."""
         answers = self._asked(title, text)
+        anchored = answers.anchored()
         matched: dict[str, list[Found]] = {}
-        near: list[NearMiss] = []
-        candidates = answers.candidates()
-        for rule in answers.matching(candidates):
-            matched[rule.rule_id] = answers.stands_on(rule)
-        reading = answers.hits.reading
+        near: tuple[NearMiss, ...] = ()
         if self._near_misses:
-            near = [
-                _near_miss(rule.rule_id, miss, reading)
-                for place in candidates
-                if (rule := self.programme.rules[place]).rule_id not in matched
-                and (miss := answers.lacks(rule))
-            ]
+            candidates = answers.possible(anchored, nearly=True)
+            self._match_all(answers, candidates, matched)
+            near = tuple(islice(self._nearly(answers, candidates, matched), MOST_NEAR_MISSES))
+        elif anchored:
+            first = self._first_exclusion
+            candidates = answers.possible([p for p in anchored if p < first], nearly=False)
+            topics = self._match_all(answers, candidates, matched)
+            if topics and (some := [p for p in anchored if not topics.isdisjoint(self._takes[p])]):
+                self._match_all(answers, answers.possible(some, nearly=False), matched)
         if not matched and not near:
             return Verdict(article_id=article_id, ruleset_version=self.ruleset.version)
         return self._judge.verdict(
@@ -70,20 +83,43 @@ class Classifier:
             answers.hits,
             Matched(
                 passages=matched,
-                matches=tuple(self._matches(matched, reading)),
-                near_misses=tuple(near[:MOST_NEAR_MISSES]),
+                matches=tuple(self._matches(matched, answers.hits.reading)),
+                near_misses=near,
             ),
         )
+
+    def _match_all(
+        self, answers: Answers, places: Iterable[int], matched: dict[str, list[Found]]
+    ) -> set[str | None]:
+        """Add the rules that match to `matched`, with their passages; return their topics."""
+        topics: set[str | None] = set()
+        for place in places:
+            rule = answers.matching(place)
+            if rule is not None:
+                matched[rule.rule_id] = answers.stands_on(rule)
+                topics.add(self._topics[place])
+        return topics
+
+    def _nearly(
+        self, answers: Answers, places: Iterable[int], matched: Container[str]
+    ) -> Iterator[NearMiss]:
+        """Yield the near misses."""
+        for place in places:
+            rule = self.programme.rules[place]
+            if rule.rule_id not in matched and (miss := answers.lacks(rule)):
+                yield _near_miss(rule.rule_id, miss, answers.hits.reading)
 
     def rules_matching(self, title: str, text: str) -> frozenset[str]:
         """Return the ids of all compiled rules and exclusions that match; nothing is judged."""
         answers = self._asked(title, text)
-        places = answers.candidates()
-        return frozenset(rule.rule_id for rule in answers.matching(places))
+        places = answers.possible(answers.anchored(), nearly=False)
+        return frozenset(
+            rule.rule_id for place in places if (rule := answers.matching(place)) is not None
+        )
 
     def _asked(self, title: str, text: str) -> Answers:
         """Return an article's answers, none of them worked out yet."""
-        return Answers(self.programme, self.search.hits(Reading(title, text)))
+        return Answers(self.programme, self.search, self.search.hits(Reading(title, text)))
 
     def _matches(self, matched: dict[str, list[Found]], reading: Reading) -> Iterable[Match]:
         """Yield the matches of all rules that are no exclusions, with their place and their seed."""

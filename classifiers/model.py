@@ -11,6 +11,7 @@ from core.records import RuleStatus, Severity
 
 Language = Literal["en", "ja", "th", "zh", "id", "ms", "vi"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Slugs = Annotated[str, StringConstraints(pattern=r"^[a-z0-9*-]+$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Sentence = Annotated[str, StringConstraints(min_length=3, max_length=300, strip_whitespace=True)]
 Forms = dict[Language, Words]
@@ -57,7 +58,9 @@ class RuleFile(Strict):
 
     title: Sentence
     topic: Name | None = None
+    subtopic: Name | None = None  # else the one of `topics.yaml` whose rules it is among
     severity: Severity
+    min_sources: Annotated[int, Field(ge=1, le=9, strict=True)] = 1  # that must report to alert
     status: RuleStatus
     derived_from: DerivedFrom
     match: MatchClauses
@@ -91,12 +94,20 @@ class Concept(Strict):
         return self
 
 
+class Subtopic(Strict):
+    """A part of a topic: its title, and the rules that belong to it unless they say otherwise."""
+
+    title: Sentence
+    rules: Annotated[tuple[Slugs, ...], Field(min_length=1)]  # slugs; `*` stands for any characters
+
+
 class Topic(Strict):
-    """How a topic is called and shown."""
+    """How a topic is called and shown, and its parts in the order in which they are shown."""
 
     title: Sentence
     emoji: Annotated[str, StringConstraints(min_length=1, max_length=8)]
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+    subtopics: dict[Name, Subtopic] = Field(default_factory=dict)
 
 
 class Region(Strict):
@@ -113,7 +124,7 @@ class Region(Strict):
 
 
 class Regions(Strict):
-    """`regions.yaml`: the regions, and groups of them that rules name as one concept.
+    """The files of `regions/` as one: the regions, and groups of them that rules name as one concept.
 
     `longer_words` lists, by a phrase, the words in which it stands and does not mean itself: タイ in
     タイ記録, nhật in sinh nhật. Where one of them stands, the phrase is not found, in any concept.
@@ -155,12 +166,25 @@ class Regions(Strict):
         return self
 
 
+class RegionFile(Strict):
+    """One file of `regions/`: any part of `Regions`."""
+
+    regions: dict[Name, Region] = Field(default_factory=dict)
+    groups: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
+    longer_words: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
+
+
 class Signal(Strict):
     """One named term of the score: what it looks for, and what it is worth where it is found."""
 
     weight: Annotated[float, Field(ge=-1, le=1)]
     concepts: Annotated[tuple[str, ...], Field(min_length=1)]
     in_: Annotated[tuple[Literal["title", "lead", "body"], ...], Field(min_length=1, alias="in")]
+    alongside: tuple[str, ...] = ()  # and where one of these stands in the same fields
     topics: tuple[Name, ...] = ()  # counts for these topics alone; empty: for all
 
 

@@ -10,13 +10,22 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from classifiers.fields import LEAD, NUMBERS, TITLE, TOP
-from classifiers.folding import FoldedText, ResizedText, fold, folded_alone, plain, way_back
+from classifiers.folding import (
+    FoldedText,
+    ResizedText,
+    fold,
+    folded_alone,
+    in_ascii,
+    plain,
+    way_back,
+)
 from classifiers.language import Scope
-from classifiers.scripts import SPACED, UNSPACED, WORDS
+from classifiers.scripts import PARTING, SPACED, UNSPACED, WORDS
 
 Span = tuple[int, int]
 _TITLE, _LEAD, _BODY = Scope.TITLE, Scope.LEAD, Scope.BODY
 LEAD_LIMIT = 600  # characters
+LONGEST = 120  # characters of a literal that may reach over the end of the lead
 MOST_KINDS = 128  # of characters beyond ASCII that are looked at one by one
 MOST_CHANGES = 16  # of them that are exchanged one after the other; beyond it, the slow road
 _ASCII = bytes(range(128))
@@ -32,7 +41,7 @@ class Reading:
     Positions in it are carried back to title or text by `locate`.
     """
 
-    __slots__ = ("_data", "_folded", "_maps", "_plain", "_plan", "_ranges", "_raw", "_split", "text", "title", "topped")  # fmt: skip
+    __slots__ = ("_data", "_folded", "_maps", "_plain", "_plan", "_quick", "_ranges", "_raw", "_split", "text", "title", "topped")  # fmt: skip
 
     def __init__(self, title: str, text: str) -> None:
         """Take title and text as stored; each view of them is made when it is first asked for."""
@@ -40,6 +49,7 @@ class Reading:
         self.text = text
         self._data: bytes | None = None
         self._raw = b""
+        self._quick: str | None = None  # folded but for its capitals, and ASCII; a blank around it
         self._folded: str | None = None
         self._split = -1
         self._plan: _Plan | None = None  # None: not folded character by character
@@ -51,9 +61,10 @@ class Reading:
     def _prepare(self) -> bytes:
         """Fold title and text, or get ready to; return the bytes to scan."""
         raw = f" {self.title}\n{self.text} "
-        if raw.isascii():
-            self._raw, self._plan = raw.encode(), _NO_CHANGE
-            self._data = self._raw.translate(_WORDS_ONLY)
+        plain = raw if raw.isascii() else in_ascii(raw)
+        if plain is not None:
+            self._quick, self._plan = plain, _NO_CHANGE
+            self._data = plain.encode().translate(_WORDS_ONLY)
         elif (quick := _quickly(raw)) is not None:
             self._raw, self._plan, self._data = quick
         else:
@@ -70,34 +81,48 @@ class Reading:
 
     @property
     def top(self) -> bytes:
-        """Return the bytes to scan of title and lead; they may hold a little more."""
+        """Return the bytes to scan of title and lead, and of all words that begin in them.
+
+        They may hold a little more.
+        """
         text = self.text
         first = len(text) - len(text.lstrip()) if text[:1].isspace() else 0
         stop = text.find("\n", first)
         end = len(text) if stop < 0 else stop
         whole = end <= first + LEAD_LIMIT
         if not whole:
-            blank = text.find(" ", first + LEAD_LIMIT, end)  # no fold reaches over a blank
+            blank = text.find(" ", first + LEAD_LIMIT + LONGEST, end)  # no fold reaches over it
             end = end if blank < 0 else blank
+        if self._data is not None and self._plan is _NO_CHANGE:
+            self.topped = whole
+            return self._data[: len(self.title) + end + 2] + b" "
         raw = f" {self.title}\n{text[:end]} "
         if self._data is not None and self._plan is not None and self._plan.in_place:
             self.topped = whole
             return self._data[: len(_utf8(raw))]
-        if raw.isascii():
+        plain = raw if raw.isascii() else in_ascii(raw)
+        if plain is not None:
             self.topped = whole
-            return raw.encode().translate(_WORDS_ONLY)
+            return plain.encode().translate(_WORDS_ONLY)
         quick = _quickly(raw)
         if quick is not None and "" not in quick[1].resized.values():  # it may reach further
             self.topped = whole and not quick[1].resized
             return quick[2]
-        return _words(self.folded[: self.ranges[TOP][1]])
+        return _words(self.folded[: self.ranges[TOP][1] + LONGEST])
+
+    @property
+    def words(self) -> bytes | None:
+        """Return the bytes to scan where character n of `folded` is their byte n + 1; else None."""
+        return self._data if self._plan is _NO_CHANGE else None
 
     @property
     def folded(self) -> str:
         """Return title and text as they fold, a newline between them."""
         if self._data is None:
             self._prepare()
-        if self._folded is None:
+        if self._folded is None and self._quick is not None:
+            self._folded = self._quick[1:-1].lower()
+        elif self._folded is None:
             folded = self._raw.lower().decode("utf-8", "surrogatepass")[1:-1]
             for old, new in self._plan.changes if self._plan is not None else ():
                 folded = folded.replace(old, new)
@@ -209,10 +234,10 @@ class _Plan(NamedTuple):
     @property
     def in_place(self) -> bool:
         """Return whether the bytes to scan stand where those of the text do."""
-        return not self.exchanged and not self.unspaced
+        return not self.exchanged and not self.unspaced and not self.resized
 
 
-_NO_CHANGE = _Plan((), {}, (), letters=False, unspaced=())
+_NO_CHANGE = _Plan((), {}, (), letters=False, unspaced=())  # but for what `in_ascii` does
 
 
 def _quickly(raw: str) -> tuple[bytes, _Plan, bytes] | None:
@@ -252,10 +277,10 @@ def _plan(kinds: frozenset[str]) -> _Plan | None:
     unspaced = {one for one in signs if UNSPACED.match(one)}
     letters = {one for one in signs - unspaced if SPACED.match(one)}
     # Blank bytes for a sign are as good as another sign, where no letter beyond ASCII stands.
-    exchanged = {old: new for old, new in changes.items() if new != "'"}
+    exchanged = {old: new for old, new in changes.items() if new not in PARTING}
     if letters or unspaced:
         exchanged |= dict.fromkeys(signs - unspaced - letters, " ")
-        exchanged |= {old: new for old, new in changes.items() if new == "'"}
+        exchanged |= {old: new for old, new in changes.items() if new in PARTING}
     if len(exchanged) + len(unspaced) > MOST_CHANGES:
         return None
     return _Plan(

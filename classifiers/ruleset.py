@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
 
@@ -56,6 +57,20 @@ class RuleSet:
     def rule_titles(self) -> Mapping[str, str]:
         """Return the title of every rule, by id."""
         return MappingProxyType({rule_id: rule.title for rule_id, rule in self.rules.items()})
+
+    def subtopic(self, rule_id: str) -> str | None:
+        """Return the sub-topic of a rule, its own or that of `topics.yaml`; None: it has none."""
+        rule = self.rules[rule_id]
+        topic = self.topics.get(rule.topic or "")
+        if rule.subtopic is not None or topic is None:
+            return rule.subtopic
+        slug = rule_id.partition("/")[2]
+        listed = (
+            name
+            for name, part in topic.subtopics.items()
+            if any(fnmatchcase(slug, pattern) for pattern in part.rules)
+        )
+        return next(listed, None)
 
     def seed_text(self, rule_id: str) -> str:
         """Return "<seed>, statement <n>: <its sentence>" for a rule; raises KeyError."""

@@ -24,11 +24,18 @@ class Scanner(Protocol):
         """Return the numbers of the keys that occur in `data`, each once, in any order."""
         ...
 
+    def occurring(self, data: bytes) -> Sequence[int]:
+        """Return the numbers of the keys as often as they occur in `data`, in any order.
+
+        For a scanner that was made to count.
+        """
+        ...
+
 
 class AutomatonScanner:
     """Aho-Corasick as a DFA: one table step a byte, however many keys there are."""
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, keys: Sequence[str], *, count: bool = False) -> None:  # noqa: ARG002 - it always can
         """Take the keys, none of them empty; their numbers are their places."""
         self._keys = list(keys)
 
@@ -52,15 +59,23 @@ class AutomatonScanner:
         found = self._bytes.find_matches_as_indexes(data, overlapping=True)
         return list({number for number, _, _ in found})
 
+    def occurring(self, data: bytes) -> Sequence[int]:
+        """Return the numbers of the keys, each as often as it occurs in `data`."""
+        found = self._bytes.find_matches_as_indexes(data, overlapping=True)
+        return [number for number, _, _ in found]
+
     def scan(self, text: str) -> list[tuple[int, int, int]]:
         """Return (number, start, end) of every occurrence in a text, in characters, overlaps too."""
         return self._text.find_matches_as_indexes(text, overlapping=True)
 
 
 class HyperscanScanner:
-    """Hyperscan's pure literals, each reported once; many times as fast as any automaton."""
+    """Hyperscan's pure literals; many times as fast as any automaton.
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    Each is reported once, or, where it was made to count, as often as it occurs.
+    """
+
+    def __init__(self, keys: Sequence[str], *, count: bool = False) -> None:
         """Take the keys, none of them empty; their numbers are their places."""
         import hyperscan  # noqa: PLC0415 - its wheels are for one platform alone
 
@@ -70,13 +85,18 @@ class HyperscanScanner:
         self._database.compile(
             expressions=raw,
             ids=list(range(len(raw))),
-            flags=[hyperscan.HS_FLAG_SINGLEMATCH] * len(raw),
+            flags=[0 if count else hyperscan.HS_FLAG_SINGLEMATCH] * len(raw),
             literal=True,
         )
+        self._counts = count
         self._local = threading.local()  # a scratch serves one scan at a time
 
     def present(self, data: bytes) -> Sequence[int]:
         """Return the numbers of the keys that occur in `data`, each once."""
+        return list(dict.fromkeys(self.occurring(data))) if self._counts else self.occurring(data)
+
+    def occurring(self, data: bytes) -> list[int]:
+        """Return the numbers of the keys that occur in `data`, as often as they are reported."""
         found: list[int] = []
         add = found.append
         self._database.scan(
@@ -101,9 +121,11 @@ class EmptyScanner:
         """Return nothing."""
         return ()
 
+    occurring = present
 
-def scanner(keys: Sequence[str]) -> Scanner:
-    """Return the fastest scanner that is installed, for one key or more."""
+
+def scanner(keys: Sequence[str], *, count: bool = False) -> Scanner:
+    """Return the fastest scanner that is installed, for one key or more; it may be asked to count."""
     if importlib.util.find_spec("hyperscan") is not None:
-        return HyperscanScanner(keys)
-    return AutomatonScanner(keys)
+        return HyperscanScanner(keys, count=count)
+    return AutomatonScanner(keys, count=count)

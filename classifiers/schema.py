@@ -4,14 +4,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from classifiers.model import Concept, ExclusionFile, Name, Regions, Relevance, RuleFile, Topic
+from classifiers.model import Concept, ExclusionFile, Name, RegionFile, Relevance, RuleFile, Topic
 
 _SHAPES: dict[str, Any] = {
     "rule": RuleFile,
     "exclusion": ExclusionFile,
     "concepts": dict[Name, Concept],
     "topics": dict[Name, Topic],
-    "regions": Regions,
+    "regions": RegionFile,
     "relevance": Relevance,
 }
 

@@ -17,6 +17,7 @@ _UNSPACED = (
 )
 UNSPACED = re.compile(f"[{_UNSPACED}]")
 SPACED = re.compile(rf"[^\W_{_UNSPACED}]")  # a letter or digit of a script with spaces
+PARTING = frozenset("'\";")  # signs that no key reaches over
 LONGEST_KEY = 60  # characters: the beginning of a longer one will do
 WORDS = re.compile(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]+")  # and runs of scripts without spaces
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff]")
@@ -138,9 +139,9 @@ def is_one_word(literal: str) -> bool:
 def _joined(literal: str, end: int, start: int) -> bool:
     """Return whether two words of a literal have one blank between them in the bytes to scan.
 
-    Not across an apostrophe: the typographic one is the commonest sign beyond ASCII, and exchanging
-    it costs more than the scan.
+    Not across the plain forms of the commonest signs beyond ASCII: exchanging these costs more than
+    the scan.
     """
-    if start - end == 1 and literal[end].isascii() and literal[end] != "'":
+    if start - end == 1 and literal[end].isascii() and literal[end] not in PARTING:
         return bool(SPACED.match(literal[end - 1]) and SPACED.match(literal[start]))
     return start == end

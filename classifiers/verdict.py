@@ -11,7 +11,7 @@ the link. Caps keep the definitions: without a link or a spill-over nothing is t
 link, or enough news, nothing alerts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from classifiers.clauses import Found
@@ -47,12 +47,17 @@ class _Cue:
     name: str
     weight: float
     slots: tuple[int, ...]
+    alongside: tuple[int, ...]  # one of them has to stand there too; empty: none
     fields: tuple[str, ...]
     topics: frozenset[str]  # empty: it counts for every topic
 
     def given(self, hits: Hits) -> bool:
         """Return whether an article gives it."""
-        return any(hits.appears(slot, self.fields) for slot in self.slots)
+        if hits.watching(whole="body" in self.fields).keys().isdisjoint(self.slots):
+            return False
+        return any(hits.appears(slot, self.fields) for slot in self.slots) and (
+            not self.alongside or any(hits.appears(slot, self.fields) for slot in self.alongside)
+        )
 
     def concerns(self, topics: Iterable[str]) -> bool:
         """Return whether it counts for one of the topics."""
@@ -71,11 +76,14 @@ class Judge:
             for rule_id, rule in ruleset.rules.items()
             if rule.status is RuleStatus.STABLE
         }
+        self._subtopics = {rule_id: ruleset.subtopic(rule_id) for rule_id in self._stable}
+        shown = [name for topic in ruleset.topics.values() for name in topic.subtopics]
+        self._order = {name: at for at, name in enumerate(shown)}
         regions = ruleset.regions
         reader = members_of(regions, ruleset.relevance.reader_region)
-        self._places = {name: lexicon.leaf(f"${name}").slot for name in reader}
+        self._places = {name: lexicon.watch(name, whole=True) for name in reader}
         self._makers = {
-            name: lexicon.leaf(f"${name}_makers").slot
+            name: lexicon.watch(f"{name}_makers", whole=False)
             for name in reader
             if regions.regions[name].makers
         }
@@ -83,7 +91,8 @@ class Judge:
             _Cue(
                 name=name,
                 weight=signal.weight,
-                slots=tuple(lexicon.leaf(f"${c.removeprefix('$')}").slot for c in signal.concepts),
+                slots=_slots(lexicon, signal.concepts, signal.in_),
+                alongside=_slots(lexicon, signal.alongside, signal.in_),
                 fields=tuple(signal.in_),
                 topics=frozenset(signal.topics),
             )
@@ -138,7 +147,13 @@ class Judge:
             near_misses=matched.near_misses,
             excluded_by=tuple(sorted({rule_id for ids in taken.values() for rule_id in ids})),
             terms=(*terms, *withheld),
+            subtopics=self._parts(rule_id for topic in standing for rule_id in by_topic[topic]),
         )
+
+    def _parts(self, rules: Iterable[str]) -> tuple[str, ...]:
+        """Return the sub-topics of some rules, in the order in which they are shown."""
+        parts = {part for rule_id in rules if (part := self._subtopics[rule_id]) is not None}
+        return tuple(sorted(parts, key=self._order.__getitem__)) if parts else ()
 
     def _taken(self, matched: Matched, topics: set[str]) -> dict[str, list[str]]:
         """Return the topics that stable exclusions take away, each with the exclusions' ids."""
@@ -165,22 +180,26 @@ class Judge:
         further = min(len(rules) - 1, MOST_FURTHER_RULES)
         if further and weights.further_rule:
             evidence.append(("further rules", round(weights.further_rule * further, 4)))
+        return evidence + self._doubted(hits, topic)
+
+    def _doubted(self, hits: Hits, topic: str | None = None) -> Terms:
+        """Return the doubts about a topic, or about an article of the trade that has none."""
         doubts = [
             (cue.name, cue.weight)
             for cue in self._doubts
-            if cue.concerns((topic,)) and cue.given(hits)
+            if (topic is None or cue.concerns((topic,))) and cue.given(hits)
         ]
-        return evidence + doubts[:MOST_DOUBTS]
+        return doubts[:MOST_DOUBTS]
 
     def _regions(self, hits: Hits) -> dict[str, str]:
         """Return the reader's regions that an article names, each with where: see `_link`."""
         linked: dict[str, str] = {}
-        for name, slot in self._places.items():
-            if (where := hits.foremost(slot)) is not None:
+        for name, slot in _seen(self._places, hits.watching(whole=True)):
+            if (where := hits.foremost(slot, whole=True)) is not None:
                 linked[name] = f"region in {where}"
-        for name, slot in self._makers.items():
+        for name, slot in _seen(self._makers, hits.watching(whole=False)):
             if name not in linked:
-                where = hits.foremost(slot)
+                where = hits.foremost(slot, whole=False)
                 if where is not None and where is not Scope.BODY:
                     linked[name] = "maker"
         return linked
@@ -200,7 +219,7 @@ class Judge:
         """Return the named terms of the score; they add up to it."""
         weights = self._scoring.weights
         news: Terms = [("topic" if standing else "auto industry", weights.topic)]
-        news += max(standing.values(), key=_total, default=[])
+        news += max(standing.values(), key=_total, default=[]) if standing else self._doubted(hits)
         if len(standing) > 1:
             news.append(("second topic", weights.second_topic))
         rank = max(self._stable[rule_id][2] for rule_id in counting)
@@ -252,6 +271,17 @@ class Judge:
         if score >= self._scoring.alert_from:
             return Relevance.ALERT
         return Relevance.DIGEST if score >= self._scoring.digest_from else Relevance.IGNORE
+
+
+def _slots(lexicon: Lexicon, concepts: Iterable[str], in_: Container[str]) -> tuple[int, ...]:
+    """Return the slots of concepts, which may be written with or without their sign."""
+    whole = "body" in in_
+    return tuple(lexicon.watch(concept.removeprefix("$"), whole=whole) for concept in concepts)
+
+
+def _seen(slots: Mapping[str, int], watched: Container[int]) -> Iterator[tuple[str, int]]:
+    """Yield those of some names with their slots that may be found in an article."""
+    return ((name, slot) for name, slot in slots.items() if slot in watched)
 
 
 def _value(term: tuple[str, float]) -> float:

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 OPTIONAL = {
     "SEEDWATCH_SLACK_BOT_TOKEN": "a bot token; without one, alerts go into the inbox",
+    "SEEDWATCH_SLACK_APP_TOKEN": "an app token with connections:write; with one, alerts have buttons",
+    "SEEDWATCH_HEARTBEAT_URL": "an address that notices when it is not asked for any more",
     "SEEDWATCH_SMTP_URL": "smtps://user:password@host:port; without one, mail goes into the inbox",
     "SEEDWATCH_MAIL_FROM": "the sender of mails",
     "SEEDWATCH_CONTACT": "an address for publishers, sent with every request",

@@ -266,6 +266,7 @@ class Verdict:
     near_misses: tuple[NearMiss, ...] = ()
     excluded_by: tuple[str, ...] = ()  # exclusion rules that took a topic away
     terms: tuple[tuple[str, float], ...] = ()  # the named terms that the score is made of
+    subtopics: tuple[str, ...] = ()  # of the stable rules that matched, of the topics that stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ def _words(old: str, new: str) -> str:
     if max(len(before), len(after)) > WORDS:
         return f"[-{old}-]{{+{new}+}}"
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    parts = []
+    parts: list[str] = []
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         gone, come = "".join(before[old_start:old_end]), "".join(after[new_start:new_end])
         if kind == "equal":

@@ -10,11 +10,10 @@ import socket
 import ssl
 from typing import Any
 
-import requests
 from requests.adapters import HTTPAdapter
 from requests.models import PreparedRequest
 from requests.structures import CaseInsensitiveDict
-from requests.utils import requote_uri
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, requote_uri
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
@@ -102,7 +101,7 @@ def trusted() -> ssl.SSLContext:
     Reading that list takes a dozen milliseconds: once a process instead of once a connection.
     """
     context = create_urllib3_context()
-    context.load_verify_locations(requests.certs.where())
+    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
     return context
 
 

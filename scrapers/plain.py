@@ -63,9 +63,9 @@ def plain_line(text: str | None, limit: int = 500) -> str | None:
     # What is shown mostly stands at the beginning: the rest of a long text need not be read.
     for within in (limit * 5 // 4, limit * 4):
         if len(text) > within:
-            line = _line(_whole(text[:within]), limit)
-            if line is not None and line.endswith("…") and len(line) > limit - _LONG_WORD:
-                return line
+            begin = _line(_whole(text[:within]), limit)
+            if begin is not None and begin.endswith("…") and len(begin) > limit - _LONG_WORD:
+                return begin
     return _line(text[: limit * _MOST], limit)
 
 

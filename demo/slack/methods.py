@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from demo.slack.store import BOT_USER, TEAM, Channel, Json, Message, Store, as_json
 
+BAD_APP_TOKEN = "xapp-invalid"  # noqa: S105 - the same for app tokens
 BAD_TOKEN = "xoxb-invalid"  # noqa: S105 - the one token that is refused, no secret
 SCOPES = "chat:write,channels:read,channels:history,groups:history"
 OURS = "seedwatch_rule"  # the checker's code for rules that are not Slack's
@@ -52,13 +53,15 @@ def refusal(code: str, messages: tuple[str, ...] = ()) -> Json:
 class Methods:
     """Answers calls on one store; every payload goes before the judge first."""
 
-    def __init__(self, store: Store, judge: Judge) -> None:
-        """Take the store and the payload checker."""
+    def __init__(self, store: Store, judge: Judge, *, socket_url: str = "") -> None:
+        """Take the store, the payload checker, and where apps open their websocket."""
         self.store = store
+        self._socket_url = socket_url
         self._judge = judge
         self.drop_repeats = False  # honour client_msg_id, which Slack does not promise
         self._answers: dict[str, Callable[[Json], Json]] = {
             "api.test": lambda payload: {"ok": True, "args": payload},
+            "apps.connections.open": self._open_socket,
             "auth.test": self._auth_test,
             "chat.postMessage": self._post,
             "chat.update": self._update,
@@ -69,12 +72,15 @@ class Methods:
 
     def call(self, method: str, payload: Json, token: str | None) -> Json:
         """Return the answer to one call."""
+        app_level = method == "apps.connections.open"
+        if token and method != "api.test" and token.startswith("xapp-") is not app_level:
+            return refusal("not_allowed_token_type")
         answer = self._answers.get(method)
         if answer is None:
             return {**refusal("unknown_method"), "req_method": method}
         if method != "api.test" and not token:
             return refusal("not_authed")
-        if method != "api.test" and token == BAD_TOKEN:
+        if method != "api.test" and token in {BAD_TOKEN, BAD_APP_TOKEN}:
             return refusal("invalid_auth")
         return answer(payload)
 
@@ -86,6 +92,9 @@ class Methods:
         codes = [str(getattr(f, "code", "invalid_blocks")) for f in errors]
         code = next((c for c in codes if c != OURS), "invalid_arguments")
         return refusal(code, tuple(f"[ERROR] {f.reason} [{f.place}]" for f in errors))
+
+    def _open_socket(self, payload: Json) -> Json:  # noqa: ARG002 - each method takes arguments
+        return {"ok": True, "url": self._socket_url}
 
     def _auth_test(self, payload: Json) -> Json:  # noqa: ARG002 - each method takes arguments
         return {

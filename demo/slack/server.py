@@ -14,6 +14,7 @@ from demo.slack.call_log import Call, CallLog
 from demo.slack.faults import WRITES, Fault, FaultQueue, RateBucket
 from demo.slack.methods import SCOPES, Judge, Methods, refusal
 from demo.slack.page import channel_page, channels_page
+from demo.slack.socket import Envelope, SocketServer, click_payload
 from demo.slack.store import ALERTS, CHANNELS, Channel, Json, Message, Store
 from demo.web import Answer, Ending, Request, WebServer, page
 
@@ -41,7 +42,8 @@ class SlackServer:
         """Take the payload checker, the JSON Lines file for calls, the clock, the channels."""
         self._clock = clock or SystemClock()
         self.store = Store(self._clock, channels)
-        self.methods = Methods(self.store, judge)
+        self.socket = SocketServer()
+        self.methods = Methods(self.store, judge, socket_url=self.socket.url)
         self.faults = FaultQueue()
         self.limits_rate = False  # on: one message a second for each channel, bursts of three
         self._bucket = RateBucket(self._clock)
@@ -56,10 +58,12 @@ class SlackServer:
     def start(self) -> None:
         """Begin to serve."""
         self._web.start()
+        self.socket.start()
 
     def stop(self) -> None:
         """Stop serving; calls that are held back are given up."""
         self._stopping.set()
+        self.socket.stop()
         self._web.stop()
 
     def fail(self, *faults: str, methods: frozenset[str] = WRITES) -> None:
@@ -73,6 +77,22 @@ class SlackServer:
     def messages(self, channel_id: str | None = None) -> tuple[Message, ...]:
         """Return what is stored, replies included, oldest first."""
         return self.store.messages(channel_id)
+
+    def click(
+        self, message: Message, action_id: str, *, user: str = "mika", action_ts: str | None = None
+    ) -> Envelope:
+        """Click a button of a message, as a reader would; raises KeyError where it has none such."""
+        return self.socket.send(
+            click_payload(
+                channel_id=message.channel_id,
+                message_ts=message.ts,
+                action_id=action_id,
+                value=_value_of(message, action_id),
+                user_id=f"U0{user.upper()}",
+                user_name=user,
+                action_ts=action_ts,
+            )
+        )
 
     def reset(self) -> None:
         """Forget messages, calls, faults and the rate bucket; the log file stays."""
@@ -169,6 +189,15 @@ class SlackServer:
         return lost, Answer(
             status=whole.status, headers=whole.headers, body=whole.body, ending=ending
         )
+
+
+def _value_of(message: Message, action_id: str) -> str:
+    """Return what a button of a message carries; raises KeyError where there is none such."""
+    for block in message.content.get("blocks") or ():
+        for element in block.get("elements") or ():
+            if element.get("action_id") == action_id:
+                return str(element.get("value", ""))
+    raise KeyError(action_id)
 
 
 def _held(data: Json) -> float:

@@ -105,6 +105,20 @@ def test_the_inbox_and_the_airflow_meet_neither_on_a_network_nor_in_a_secret(ser
     )
 
 
+def test_the_dead_mans_switch_and_the_listener_know_nothing_of_airflow(services):
+    for name in ("listen", "heartbeat"):
+        service = services[name]
+        assert service["networks"] == ["beside"]
+        assert not any(key.startswith("AIRFLOW") for key in service["environment"])
+        assert "postgres" not in service.get("depends_on", {})
+    assert "depends_on" not in services["heartbeat"]  # it watches even where nothing else comes up
+    assert "SEEDWATCH_HEARTBEAT_URL" in services["heartbeat"]["environment"]
+
+
+def test_a_listener_without_a_token_is_not_started_again_and_again(services):
+    assert services["listen"]["restart"] == "on-failure"
+
+
 @pytest.mark.parametrize("missing", sorted(SECRETS))
 def test_without_a_secret_it_refuses_and_says_how_to_make_one(secrets, missing):
     given = {name: value for name, value in secrets.items() if name != missing}
@@ -186,7 +200,7 @@ def test_every_setting_of_the_pipeline_is_one_that_it_reads(ours):
 def test_the_state_is_written_where_the_work_is_done_and_only_read_where_it_is_shown(services):
     writers = {n for n, s in services.items() if mounts(s).get(STATE) == ("state", True)}
     readers = {n for n, s in services.items() if mounts(s).get(STATE) == ("state", False)}
-    assert writers == {"airflow-init", *AIRFLOW} - readers
+    assert writers == {"airflow-init", "listen", "heartbeat", *AIRFLOW} - readers
     assert readers == {"airflow-apiserver", "inbox"}
 
 
@@ -251,8 +265,9 @@ def test_our_processes_hold_no_privilege(ours):
 
 def test_every_program_that_a_service_runs_exists(ours):
     scripts = {s["command"][1] for s in ours.values() if s["command"][0] == "python"}
-    assert scripts == {"compose/prepare.py", "compose/inbox.py"}
-    assert all((ROOT / script).is_file() for script in scripts)
+    assert scripts == {"compose/prepare.py", "compose/inbox.py", "compose/heartbeat.py", "-m"}
+    assert all((ROOT / script).is_file() for script in scripts - {"-m"})
+    assert ours["listen"]["command"] == ["python", "-m", "pipeline.cli", "listen", "--if-configured"]
     assert all(s["command"][0] in {"airflow", "python"} for s in ours.values())
 
 

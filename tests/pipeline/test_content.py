@@ -19,7 +19,12 @@ def own_rules(desk, tmp_path, monkeypatch):
     """A desk with rule files of its own."""
     monkeypatch.setattr(content, "load_ruleset", load_ruleset.__wrapped__)  # read each time
     root = tmp_path / "root"
-    for part in ("classifiers/rules", "classifiers/concepts", "seeds/articles"):
+    for part in (
+        "classifiers/rules",
+        "classifiers/concepts",
+        "classifiers/regions",
+        "seeds/articles",
+    ):
         shutil.copytree(ROOT / part, root / part)
     for file in (ROOT / "classifiers").glob("*.yaml"):
         shutil.copy(file, root / "classifiers" / file.name)

@@ -73,13 +73,13 @@ def sample(parameter):
     """Return a value that fits a parameter by its name: queries share their names on purpose."""
     if parameter == "rows":
         return "[]"
-    if parameter in ("relevances", "article_ids", "keys"):
+    if parameter in ("relevances", "article_ids", "story_ids", "rules", "keys"):
         return ["alert"]
     if parameter in MOMENTS:
         return "2026-11-02 03:00:00"
     if parameter in NUMBERS:
         return 1
-    if parameter in ("degraded", "late", "history"):
+    if parameter in ("degraded", "late", "history", "relevant"):
         return False
     return "x"
 
@@ -99,6 +99,12 @@ MOMENTS = frozenset(
         "replaced_at",
         "finished_at",
         "built_at",
+        "given_at",
+        "created_at",
+        "ends_at",
+        "held_at",
+        "due_at",
+        "put_at",
         "last_entry_at",
         "read_at",
     ]

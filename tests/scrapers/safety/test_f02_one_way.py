@@ -16,7 +16,15 @@ from scrapers.fetcher import GuardedFetcher
 from tests.scrapers.safety.conftest import Outside
 
 SCRAPERS = ROOT / "scrapers"
-FETCHER = {"answer.py", "fetcher.py", "guard.py", "attempt.py", "pinned.py", "transport_errors.py"}
+FETCHER = {
+    "answer.py",
+    "fetcher.py",
+    "guard.py",
+    "attempt.py",
+    "pinned.py",
+    "poster.py",
+    "transport_errors.py",
+}
 CLIENTS = {
     "requests",
     "urllib3",
