@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from classifiers.concepts import Forms, flatten
 from classifiers.content import WITHOUT_TOPIC, Content
 from classifiers.language import MatchClauses, concept_of, terms_of
-from classifiers.model import DerivedFrom, ExclusionFile, RuleFile
+from classifiers.model import DerivedFrom, ExclusionFile, RuleFile, Signal
 from classifiers.reach import dead
 from classifiers.seeds import Seed
 from core.errors import ConfigFault
@@ -138,12 +138,18 @@ def _signals(content: Content, forms: Mapping[str, Forms] | None) -> Iterator[Co
         message = f"'{relevance.reader_region}' is no region or group of regions/"
         yield document.fault(("reader_region",), message)
     for name, signal in relevance.signals.items():
-        for key in ("concepts", "alongside"):
-            for at, term in enumerate(getattr(signal, key)):
-                if forms is not None and not forms.get(term.removeprefix("$")):
-                    message = f"'{term}' is no concept: see concepts/"
-                    yield document.fault(("signals", name, key, at), message)
+        for key, at, term in _terms_of_signal(signal):
+            if forms is not None and not forms.get(term.removeprefix("$")):
+                message = f"'{term}' is no concept: see concepts/"
+                yield document.fault(("signals", name, key, at), message)
         for at, topic in enumerate(signal.topics):
             if content.topics and topic not in content.topics:
                 message = f"unknown topic '{topic}'"
                 yield document.fault(("signals", name, "topics", at), message)
+
+
+def _terms_of_signal(signal: Signal) -> Iterator[tuple[str, int, str]]:
+    """Yield the concepts that a signal names, each with its key and its place there."""
+    for key, terms in (("concepts", signal.concepts), ("alongside", signal.alongside)):
+        for at, term in enumerate(terms):
+            yield key, at, term

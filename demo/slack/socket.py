@@ -5,6 +5,7 @@ as the strictest reading of docs.slack.dev/apis/events-api/using-socket-mode wou
 """
 
 import base64
+import contextlib
 import hashlib
 import json
 import secrets
@@ -43,15 +44,21 @@ class SocketServer:
         self._open: list[socket.socket] = []
         self.envelopes: list[Envelope] = []
         self.connections = 0  # that were ever made
+        self._accepting: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin to take connections."""
-        threading.Thread(target=self._accept, name="demo-socket", daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, name="demo-socket", daemon=True)
+        self._accepting.start()
 
     def stop(self) -> None:
-        """Close every connection and take no more."""
+        """Close every connection and take no more. May be called twice."""
+        with contextlib.suppress(OSError):  # a bare close would not wake who waits in accept
+            self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         self.drop()
+        if self._accepting is not None:
+            self._accepting.join()
 
     def drop(self) -> None:
         """Cut every connection without a word, as a network does."""

@@ -75,7 +75,6 @@ class Sender:
         if made.look_up_now:
             self.settle(made.delivery, self.act(made.delivery, Step.LOOK_UP))
 
-
     def hold(self, wait):
         """Do what the database does for a method that has to wait."""
         self.waits.append(wait)

@@ -189,3 +189,24 @@ def test_a_near_item_with_too_little_news_is_no_alert():
     assert "too little news: digest at most" in dict(told.terms)
     asked = {"news_from": {"region_in_title": 0.3, "region_in_lead": 0.9}}
     assert scored(EV_RULE, "ev plant in japan", **asked).relevance is Relevance.ALERT
+
+
+def test_a_spill_over_may_ask_for_company():
+    """A tanker is felt from afar only where the strait stands beside it."""
+    far = {"weight": 0.9, "concepts": ["vehicle"], "alongside": ["plant"], "in": ["title", "lead"]}
+    asked = {"signals": {"spill_over_far": far}}
+    alone = scored(EV_RULE, "ev plant", signals={"spill_over_far": {**far, "alongside": ["kana"]}})
+    assert alone.relevance is Relevance.IGNORE
+    told = scored(EV_RULE, "ev plant", **asked)
+    assert told.relevance is Relevance.DIGEST
+    assert ("spill_over_far", 0.9) in told.terms
+
+
+def test_a_doubt_weakens_news_of_the_trade_that_has_no_topic():
+    doubt = {"weight": -0.3, "concepts": ["plant"], "in": ["title"], "topics": ["ev_production"]}
+    trade = {"auto_industry/c": (EV, None, "low", "stable")}
+    plain = scored(trade, "ev plant in japan", signals={})
+    doubted = scored(trade, "ev plant in japan", signals={"doubt_plant": doubt})
+    assert (plain.topics, doubted.topics) == ((), ())
+    assert doubted.score == pytest.approx(plain.score - 0.3)
+    assert ("doubt_plant", -0.3) in doubted.terms

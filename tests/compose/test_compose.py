@@ -267,7 +267,13 @@ def test_every_program_that_a_service_runs_exists(ours):
     scripts = {s["command"][1] for s in ours.values() if s["command"][0] == "python"}
     assert scripts == {"compose/prepare.py", "compose/inbox.py", "compose/heartbeat.py", "-m"}
     assert all((ROOT / script).is_file() for script in scripts - {"-m"})
-    assert ours["listen"]["command"] == ["python", "-m", "pipeline.cli", "listen", "--if-configured"]
+    assert ours["listen"]["command"] == [
+        "python",
+        "-m",
+        "pipeline.cli",
+        "listen",
+        "--if-configured",
+    ]
     assert all(s["command"][0] in {"airflow", "python"} for s in ours.values())
 
 

@@ -250,9 +250,9 @@ def poison(monkeypatch, step, bad, title):
         monkeypatch.setattr(classify.App, "classifier", Stub(classify=judge), raising=False)
         monkeypatch.setattr("tests.pipeline.desk.compiled", lambda: Stub(classify=judge))
     elif step == "group":
-        real = group.Grouper.add
-        add = raising(real, lambda _, item: item.article_id == bad)
-        monkeypatch.setattr(group.Grouper, "add", add)
+        real = group.Grouper.place
+        place = raising(real, lambda _, item: item.article_id == bad)
+        monkeypatch.setattr(group.Grouper, "place", place)
     else:
         real = decide.judge
         judge = raising(real, lambda _, article_id, *__, **___: article_id == bad)

@@ -79,7 +79,7 @@ def sample(parameter):
         return "2026-11-02 03:00:00"
     if parameter in NUMBERS:
         return 1
-    if parameter in ("degraded", "late", "history", "relevant"):
+    if parameter in ("degraded", "late", "history", "stated", "relevant"):
         return False
     return "x"
 
@@ -107,11 +107,17 @@ MOMENTS = frozenset(
         "put_at",
         "last_entry_at",
         "read_at",
+        "whole_at",
+        "clicked_at",
+        "loaded_at",
     ]
 )
 NUMBERS = frozenset(
     [
         "revision",
+        "seconds",
+        "free",
+        "cap",
         "most",
         "pause",
         "limit",

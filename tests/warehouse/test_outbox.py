@@ -179,7 +179,9 @@ def wait(session, method="post", minutes=3.0, at=NOW, **given):
     outbox.wait_method(session, "slack", method, now=at, seconds=minutes * 60, **given)
 
 
-def test_a_method_that_must_wait_holds_its_rows_those_that_come_later_too_and_never_shorter(session):
+def test_a_method_that_must_wait_holds_its_rows_those_that_come_later_too_and_never_shorter(
+    session,
+):
     edit = rows.delivery(3, action="edit")
     mail = rows.delivery(2, channel="email")
     wait(session)

@@ -30,7 +30,7 @@ def message(key="k1", text="Plant announced", **more):
 
 def update(ts, **more):
     payload = message(ts=ts, parse="none", **more)
-    del payload["unfurl_links"], payload["unfurl_media"]
+    del payload["unfurl_links"], payload["unfurl_media"], payload["metadata"]
     return payload
 
 
