@@ -40,6 +40,7 @@ OTHER_MODULES = (
     "orchestration.feed_trigger",
     "orchestration.tasks",
     "pipeline.passes",
+    "pipeline.warm",
 )
 
 

@@ -128,9 +128,14 @@ def _become_component(nursery: int, log: Path) -> None:
 
 
 def load(modules: list[str]) -> None:
-    """Import modules by name, and keep the collector from touching the pages that forks share."""
+    """Import modules by name, and keep the collector from touching the pages that forks share.
+
+    A module that has work worth sharing does it in its function `preload`.
+    """
     for module in modules:
-        importlib.import_module(module)
+        preload = getattr(importlib.import_module(module), "preload", None)
+        if preload is not None:
+            preload()
     gc.collect()
     gc.freeze()
 

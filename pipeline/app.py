@@ -11,7 +11,7 @@ from core.clock import Clock, SystemClock
 from core.errors import ConfigError
 from core.ports import Fetcher, Notifier, Poster
 from core.settings import Settings, read_settings
-from pipeline import content
+from pipeline import content, warm
 from scrapers.fetcher import GuardedFetcher
 from scrapers.model import SourceSet
 from scrapers.poster import GuardedPoster
@@ -56,7 +56,7 @@ class App:
     @cached_property
     def classifier(self) -> Classifier:
         """The compiled rule set."""
-        return Classifier(self.rules)
+        return warm.classifier(self.rules)
 
     @cached_property
     def rulebook(self) -> RuleBook:

@@ -17,7 +17,7 @@ from core.errors import ConfigError
 from core.files import replace_file
 from core.records import RuleStatus
 from core.settings import Settings
-from pipeline import rule_change
+from pipeline import rule_change, warm
 from pipeline.parties import party_names
 from scrapers.model import SourceSet, load_sources
 from scrapers.source_set import dump_sources, parse_sources_json
@@ -69,8 +69,10 @@ def rules_in_force(
     """Return the rule set in force, and what is wrong with the files where it is not theirs."""
     return _in_force(
         "rules",
-        lambda: load_ruleset(settings.root / "classifiers", settings.root / "seeds" / "articles"),
-        lambda rules: (rules.version, dump_ruleset(rules)),
+        lambda: warm.ruleset(
+            settings.root / "classifiers", settings.root / "seeds" / "articles", load_ruleset
+        ),
+        lambda rules: (rules.version, lambda: dump_ruleset(rules)),
         parse_ruleset,
         (warehouse, clock),
         lambda session, kept, changed: rule_change.weigh(session, kept, changed, clock),
@@ -84,7 +86,7 @@ def routes_in_force(
     return _in_force(
         "routes",
         lambda: load_routes(settings.routes),
-        lambda routes: (routes.version, dump_routes(routes)),
+        lambda routes: (routes.version, lambda: dump_routes(routes)),
         parse_routes,
         (warehouse, clock),
     )
@@ -93,7 +95,7 @@ def routes_in_force(
 def _in_force(
     kind: str,
     load: Callable[[], SetT],
-    dump: Callable[[SetT], tuple[str, str]],
+    dump: Callable[[SetT], tuple[str, Callable[[], str]]],
     parse: Callable[[str], SetT],
     place: tuple[Warehouse, Clock],
     weigh: Callable[[Session, SetT, SetT], ConfigError | None] | None = None,
@@ -120,7 +122,7 @@ def _in_force(
                 refusal = weigh(session, former, loaded)
                 if refusal is not None:
                     return former, refusal
-            content.keep(session, kind, version, body, now=clock.now())
+            content.keep(session, kind, version, body(), now=clock.now())
     return loaded, None
 
 
