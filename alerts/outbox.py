@@ -64,7 +64,8 @@ __all__ = [
 ]
 
 MAYBE = "maybe delivered"
-_BLIND = frozenset({"email"})  # SMTP has no look-up: one resend at most after a lost reply
+# Without a look-up: one resend at most after a lost reply.
+_BLIND = frozenset({"email", "apprise", "webhook", "console"})
 _LONGEST_WAIT = 3600.0  # seconds; a longer Retry-After is not believed
 _UNSTATED_CAP = 300.0  # seconds: one request in five minutes is no storm
 _PATIENCE = 3  # lost answers in a row before a method is left alone for a while
