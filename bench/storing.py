@@ -17,7 +17,8 @@ NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 ARTICLES = (
     "insert into articles (article_id, seen_seq, source_id, url, canonical_url, title, "
     "published_at, modified_at, first_seen_at, authors, language, section, image_url, summary, "
-    "backlog, origin, text_hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "backlog, origin, text_hash, page_kind, noindex, noarchive, revision) "
+    "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 TEXTS = "insert into article_texts (article_id, text) values (?, ?)"
 
@@ -89,7 +90,7 @@ def _one_by_one(made: tuple[Article, ...]) -> Callable[[Session], None]:
             number if name == "seen_seq" else naive if row[name] == NOW else row[name]
             for name in columns
         ]
-        for number, row in enumerate({**row, "seen_seq": None} for row in rows)
+        for number, row in enumerate({**row, "seen_seq": None, "revision": 0} for row in rows)
     ]
 
     def store(session: Session) -> None:

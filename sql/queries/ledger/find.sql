@@ -16,5 +16,9 @@ where e.article_id in ($wanted, $article_id)
         )
         else contains(lower(coalesce(a.title, e.title)), lower($wanted))
       end
+   -- a title that an edit has replaced is still what was told
+   or (length($wanted) > 5 and e.article_id in (
+        select article_id from main.revisions where contains(lower(title), lower($wanted))
+      ))
 order by e.article_id not in ($wanted, $article_id), e.seen_at desc, e.article_id
 limit 20
