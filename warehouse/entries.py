@@ -106,13 +106,13 @@ def claim_due(
 
     A lease that runs out makes them due again.
     """
-    rows = session.run(
-        "entries/claim_due",
-        now=stored(now),
-        lease_until=stored(lease_until),
-        limit=limit,
-        history=history,
-    )
+    rows = session.run("entries/due", now=stored(now), limit=limit, history=history)
+    if rows:  # found and leased in one transaction, under the writers' lock
+        session.run(
+            "entries/lease",
+            article_ids=[row["article_id"] for row in rows],
+            lease_until=stored(lease_until),
+        )
     return tuple(
         AdmittedEntry(
             article_id=row["article_id"],
@@ -128,7 +128,7 @@ def claim_due(
             ),
             seen_at=aware(row["seen_at"]),
             backlog=row["backlog"],
-            attempts=row["attempts"],
+            attempts=row["attempts"] + 1,
             looks=row["looks"] or 0,
             history=history,
         )

@@ -1,6 +1,6 @@
 -- purpose: entries whose feed shows other words now: the page is asked for again, a few times at most
 -- parameters: $rows (JSON array of article_id, source_id, title, summary, fingerprint), $now, $most, $pause (seconds)
--- grain: one row a changed entry
+-- grain: none
 update entries
 set title = coalesce(n.title, entries.title),
     summary = coalesce(n.summary, entries.summary),
@@ -19,4 +19,3 @@ from (
 where entries.article_id = n.article_id
   and entries.source_id = n.source_id
   and entries.fingerprint is distinct from n.fingerprint
-returning entries.article_id
