@@ -13,10 +13,10 @@ from typing import Any
 from alerts import digest_words, names, templating, trend
 from alerts.digest_model import Coverage, Digest, DigestInput, DigestStory
 from alerts.labels import label, region
-from alerts.message import evidence, references, told_reports
+from alerts.message import evidence, loudest, references, told_reports
 from alerts.rulebook import RuleBook
 from core import identity
-from core.records import Article, Severity, Story
+from core.records import Article, Story
 from core.text import one_line
 
 HTML_BUDGET = 85_000  # bytes after quoted-printable
@@ -54,12 +54,11 @@ def digest_story(  # noqa: PLR0913 - what is known of a story, one by one, by ke
 ) -> DigestStory:
     """Return a story as the digest shows it; `texts` gives the articles that may be quoted."""
     told = told_reports(story)
-    severities = [report.verdict.severity for report in told if report.verdict.severity]
     return DigestStory(
         story_id=story.story_id,
         headline=one_line(told[0].title) or "(no title)",
         topics=tuple(dict.fromkeys(t for report in told for t in report.verdict.topics)),
-        severity=max(severities, key=_rank, default=None),
+        severity=loudest(told),
         regions=tuple(dict.fromkeys(name for report in told for name in report.verdict.regions)),
         evidence=evidence(told, rulebook, texts)[:1],
         reports=references(told),
@@ -109,11 +108,6 @@ def grouped(stories: tuple[DigestStory, ...]) -> tuple[TopicGroup, ...]:
     return tuple(
         sorted(found, key=lambda group: (group.topic == _NO_TOPIC, -group.stories[0].rank))
     )
-
-
-def _rank(severity: Severity) -> int:
-    """Return the order of severities."""
-    return severity.rank
 
 
 def _loudest_first(story: DigestStory) -> tuple[int, int, int, str]:

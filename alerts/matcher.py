@@ -39,12 +39,6 @@ class Matcher(Strict):
             raise ValueError("a tier is 1, 2 or 3: at most 3 wants all sources")
         return tier
 
-    @property
-    def is_catch_all(self) -> bool:
-        """Whether nothing passes by that came as far as here."""
-        plain = Matcher(relevance=self.relevance)
-        return self == plain and self.relevance in (None, Relevance.DIGEST)
-
 
 def mismatch(match: Matcher, labels: Labels, *, top: bool = True) -> str | None:
     """Return why a matcher does not want a report, its severity apart, or None where it does.

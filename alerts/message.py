@@ -12,9 +12,11 @@ from typing import Any
 
 from alerts.facts import FIRST, kind, value
 from alerts.labels import label
+from alerts.model import NO_ROUTE
 from alerts.passages import passage
 from alerts.rulebook import RuleBook
 from alerts.words import words_of
+from core import identity
 from core.identity import safe_url
 from core.records import (
     Alert,
@@ -54,7 +56,6 @@ def compose(
     """
     told = told_reports(story)
     ordered = sorted(told, key=lambda report: report.article_id != decision.article_id)
-    severities = [report.verdict.severity for report in told if report.verdict.severity]
     return Alert(
         dedupe_key=decision.dedupe_key,
         story_id=decision.story_id,
@@ -62,7 +63,7 @@ def compose(
         kind=decision.kind,
         headline=one_line(told[0].title) or "(no title)",
         topics=_union(report.verdict.topics for report in told),
-        severity=max(severities, key=lambda severity: severity.rank, default=Severity.LOW),
+        severity=loudest(told) or Severity.LOW,
         regions=_union(report.verdict.regions for report in told),
         reason=_reason(decision),
         evidence=evidence(ordered, rulebook, texts),
@@ -74,6 +75,35 @@ def compose(
 def told_reports(story: Story) -> list[Report]:
     """Return the reports that a reader is shown: relevant news that is no copy, else all."""
     return [report for report in story.reports if _is_shown(report)] or list(story.reports)
+
+
+def loudest(reports: list[Report]) -> Severity | None:
+    """Return the highest severity of the reports, or None where none has one."""
+    found = (report.verdict.severity for report in reports)
+    return max(filter(None, found), key=lambda severity: severity.rank, default=None)
+
+
+def story_note(story: Story, *, of: str, fact: str, words: tuple[str, str], now: datetime) -> Alert:
+    """Return what takes the place of a told message: `words` are its headline and its reason.
+
+    `story` gives the references, `of` is the story whose message it replaces, on whatever route.
+    """
+    told = told_reports(story)
+    headline, reason = words
+    return Alert(
+        dedupe_key=identity.dedupe_key(of, NO_ROUTE, DecisionKind.UPDATE, fact),
+        story_id=of,
+        route_id=NO_ROUTE,
+        kind=DecisionKind.UPDATE,
+        headline=one_line(headline, 300),
+        topics=(),
+        severity=loudest(told) or Severity.LOW,
+        regions=(),
+        reason=reason,
+        evidence=(),
+        reports=references(told),
+        created_at=now,
+    )
 
 
 def references(reports: list[Report]) -> tuple[Reference, ...]:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from alerts.message import references, told_reports
+from alerts.message import story_note, told_reports
 from alerts.model import NO_ROUTE
 from core import identity
-from core.records import Alert, Decision, DecisionKind, Reason, Severity, Story
+from core.records import Alert, Decision, DecisionKind, Reason, Story
 from core.text import one_line
 
 FACT = "withdrawn"
@@ -13,21 +13,16 @@ FACT = "withdrawn"
 
 def withdrawal_alert(story: Story, *, author: str, reason: str, now: datetime) -> Alert:
     """Return the correction: the headline marked, and who took it back and why."""
-    told = told_reports(story)
-    severities = [report.verdict.severity for report in told if report.verdict.severity]
-    return Alert(
-        dedupe_key=identity.dedupe_key(story.story_id, NO_ROUTE, DecisionKind.UPDATE, FACT),
-        story_id=story.story_id,
-        route_id=NO_ROUTE,
-        kind=DecisionKind.UPDATE,
-        headline=one_line(f"WITHDRAWN: {told[0].title or '(no title)'}", 300),
-        topics=(),
-        severity=max(severities, key=lambda severity: severity.rank, default=Severity.LOW),
-        regions=(),
-        reason=f"This alert was withdrawn by {one_line(author, 80)}: {one_line(reason, 300)}",
-        evidence=(),
-        reports=references(told),
-        created_at=now,
+    title = told_reports(story)[0].title or "(no title)"
+    return story_note(
+        story,
+        of=story.story_id,
+        fact=FACT,
+        words=(
+            f"WITHDRAWN: {title}",
+            f"This alert was withdrawn by {one_line(author, 80)}: {one_line(reason, 300)}",
+        ),
+        now=now,
     )
 
 

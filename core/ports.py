@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from core.records import Alert, Article, Delivery, Page
+from core.records import Alert, Delivery, Page
 
 
 class Fetcher(Protocol):
@@ -25,14 +25,6 @@ class Poster(Protocol):
 
         Raises FetchError, whose text names the address: never show it, an address may be a secret.
         """
-        ...
-
-
-class ArticleText(Protocol):
-    """Hands out the stored text of articles, for a judgment that needs it."""
-
-    def article(self, article_id: str) -> Article:
-        """Return the article; raises KeyError where there is none."""
         ...
 
 

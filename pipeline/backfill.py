@@ -8,7 +8,7 @@ keeps to the host's budget; a run that was stopped at any point goes on where it
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from core import identity
@@ -88,7 +88,9 @@ class _Run:
         reading = load_reading(self._folder, source.source_id, self._since)
         if not reading.started:
             reading = self._begin(source, reading)
-        while reading.left and len(reading.done) < MOST_SITEMAPS and not self._full:
+        if self._full:
+            return
+        while reading.left and len(reading.done) < MOST_SITEMAPS:
             url = reading.left[0]
             below: tuple[str, ...] = ()
             found: Iterator[FeedEntry] = iter(())
@@ -97,10 +99,13 @@ class _Run:
             except (FetchError, ParseError) as error:
                 self._reasons[f"{source.source_id}: {error.reason}"] += 1
                 reading = replace(reading, problems=(*reading.problems, f"{url}: {error.reason}"))
-            new = self._admit(source, found)
-            reading = reading.after(url, below=below, found=new)
-            save_reading(self._folder, reading)
+            self._admit(source, found)
             self._counts["read"] += 1
+            if self._full:  # what of this list did not fit is the next run's: it stays to be read
+                self._show(source.source_id, left=len(reading.left))
+                return
+            reading = reading.after(url, below=below)
+            save_reading(self._folder, reading)
             self._show(source.source_id, left=len(reading.left))
 
     def fetch_all(self) -> None:
@@ -185,7 +190,7 @@ class _Run:
         )
 
     def _is_old(
-        self, entry: FeedEntry, changed_at: datetime | None, *, of_page: object = None
+        self, entry: FeedEntry, changed_at: datetime | None, *, of_page: date | None = None
     ) -> bool:
         """Return whether an article is known to be history, not what a feed may still bring."""
         until = self._until
@@ -193,14 +198,14 @@ class _Run:
         if entry.published_at is not None:
             old = entry.published_at < until
         elif day is not None:
-            old = day < until.date()  # type: ignore[operator]  # both are dates
+            old = day < until.date()
         else:
             old = changed_at is not None and changed_at < until
         self._counts["young"] += not old
         return old
 
-    def _admit(self, source: Source, found: Iterator[FeedEntry]) -> int:
-        """Admit articles as history; return how many were new."""
+    def _admit(self, source: Source, found: Iterator[FeedEntry]) -> None:
+        """Admit articles as history, as many new ones as the run may."""
         now = self._app.clock.now()
         candidates = []
         for entry in found:
@@ -220,14 +225,14 @@ class _Run:
                     history=True,
                 )
             )
-        if self._limit is not None:
-            candidates = candidates[: max(0, self._limit - self._counts["found"])]
         if not candidates:
-            return 0
+            return
         with self._app.warehouse.transaction() as session:
-            new = entries.admit(session, candidates)
-        self._counts["found"] += new
-        return new
+            if self._limit is not None:  # those known already take no place
+                known = entries.known(session, [c.article_id for c in candidates])
+                fresh = [c for c in candidates if c.article_id not in known]
+                candidates = fresh[: self._limit - self._counts["found"]]
+            self._counts["found"] += entries.admit(session, candidates)
 
     def _fetch(self, due: Sequence[AdmittedEntry]) -> None:
         """Fetch a batch and load it."""

@@ -23,20 +23,14 @@ class Reading:
     left: tuple[str, ...] = ()  # addresses still to be read: sitemaps and listing pages
     listings: frozenset[str] = frozenset()  # which of `left` are listing pages
     done: frozenset[str] = frozenset()
-    found: int = 0  # articles that were new
     problems: tuple[str, ...] = field(default=())
 
-    @property
-    def finished(self) -> bool:
-        """Return whether nothing is left to read."""
-        return self.started and not self.left
-
-    def after(self, url: str, *, below: tuple[str, ...] = (), found: int = 0) -> "Reading":
+    def after(self, url: str, *, below: tuple[str, ...] = ()) -> "Reading":
         """Return how it stands after `url` was read: sitemaps below it come next."""
         known = self.done | {url}
         ahead = tuple(link for link in dict.fromkeys(below) if link not in known)
         rest = tuple(link for link in self.left if link != url and link not in ahead)
-        return replace(self, left=ahead + rest, done=known, found=self.found + found)
+        return replace(self, left=ahead + rest, done=known)
 
 
 def load_reading(folder: Path, source_id: str, since: datetime) -> Reading:
@@ -54,7 +48,6 @@ def load_reading(folder: Path, source_id: str, since: datetime) -> Reading:
             left=tuple(map(str, data["left"])),
             listings=frozenset(map(str, data["listings"])),
             done=frozenset(map(str, data["done"])),
-            found=int(data["found"]),
             problems=tuple(map(str, data["problems"])),
         )
     except (OSError, ValueError, TypeError, KeyError):
@@ -70,7 +63,6 @@ def save_reading(folder: Path, reading: Reading) -> None:
         "left": reading.left,
         "listings": sorted(reading.listings),
         "done": sorted(reading.done),
-        "found": reading.found,
         "problems": reading.problems[-20:],
     }
     content = json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -48,6 +48,12 @@ def admit(session: Session, candidates: Sequence[AdmittedEntry]) -> int:
     return len(new)
 
 
+def known(session: Session, article_ids: Sequence[str]) -> frozenset[str]:
+    """Return which of the articles are entries already."""
+    rows = session.run("entries/known", article_ids=list(article_ids))
+    return frozenset(row["article_id"] for row in rows)
+
+
 def _look_again(session: Session, known: Sequence[AdmittedEntry]) -> None:
     """Make known entries work again where their own feed shows other words: an edit, it seems."""
     if not known:

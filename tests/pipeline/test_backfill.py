@@ -118,7 +118,10 @@ def test_a_limit_stops_and_the_next_run_goes_on(site, settings):
     fill(site)
     report, _ = read(settings, limit=1)
     assert report.seen == 1
-    assert len(stored(settings)) == 1
+    assert paths(settings) == ["berth/1"]
+    report, _ = read(settings, limit=1)
+    assert report.seen == 1
+    assert paths(settings) == ["berth/1", "berth/2"]
 
 
 def test_the_usual_places_are_tried_where_robots_names_none(site, settings):
