@@ -6,6 +6,7 @@ that this file does not hold them either.
 """
 
 import ast
+import functools
 import os
 import re
 import runpy
@@ -36,12 +37,23 @@ def files(root: Path, *suffixes: str) -> Iterator[Path]:
         yield from (Path(folder, n) for n in sorted(found) if Path(n).suffix in suffixes)
 
 
+def parsed(path: Path) -> ast.Module:
+    """Return the tree of a file, parsed once for all laws as long as the file stays the same."""
+    state = path.stat()
+    return _parsed(path, state.st_mtime_ns, state.st_size)
+
+
+@functools.lru_cache(maxsize=2000)
+def _parsed(path: Path, _changed: int, _size: int) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def python(root: Path, *, exempt: tuple[str, ...] = ()) -> Iterator[tuple[str, ast.Module]]:
     """Yield (relative path, tree) of every Python file outside the exempt folders and files."""
     for path in files(root, ".py"):
         name = path.relative_to(root).as_posix()
         if not name.startswith(exempt):
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
+            yield name, parsed(path)
 
 
 # Law 3: SQL text lives in sql/.
@@ -224,7 +236,7 @@ def files_and_functions_are_short(root: Path) -> list[str]:
         name, text = path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
         if (lines := len(text.splitlines())) > LONGEST_FILE:
             found.append(f"{name}: {lines} lines, at most {LONGEST_FILE}: find it smaller rooms")
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length > LONGEST_FUNCTION:
@@ -275,7 +287,7 @@ def exceptions_carry_reasons(root: Path) -> list[str]:
                 found.append(f"{name}:{line}: write it as '# noqa: CODE - reason'")
             if ignore and not _IGNORE_GOOD.match(ignore["rest"]):
                 found.append(f"{name}:{line}: write it as '# type: ignore[code]  # reason'")
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         found += [
             f"{name}:{node.lineno}: {ast.unparse(node)[:40]} has no reason"
             for node in ast.walk(tree)

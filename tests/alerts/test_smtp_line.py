@@ -15,6 +15,8 @@ from core.records import DeliveryState
 from tests.alerts.samples import alert, at, delivery
 from tests.alerts.smtp_line import STAGES, SmtpLine
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 BEFORE = {"greeting": Fault.WAIT, "ehlo": Fault.WAIT, "auth": Fault.WAIT}
 DROPPED = {stage: BEFORE.get(stage, Fault.REFUSED) for stage in STAGES} | {"body": Fault.AMBIGUOUS}
 

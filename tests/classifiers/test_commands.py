@@ -9,6 +9,8 @@ import pytest
 from core.errors import ConfigError
 from pipeline.cli import classify, evaluate, rules
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 
 @pytest.fixture
 def run(capsys):

@@ -4,6 +4,8 @@ import pytest
 
 from classifiers.derive.derivation import Deriver
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 SEEDS = {
     "ja": (
         "架空モーター、タイに電気自動車の新工場",

@@ -18,6 +18,8 @@ from classifiers.derive.measure import (
 from classifiers.evaluate import labelled_item
 from core.settings import ROOT
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 SHARE = 0.6  # of the concepts of the rules written from a seed, at least
 HALF = 0.5  # of the F1 of those rules, at least
 

@@ -1,3 +1,4 @@
+import functools
 import json
 from pathlib import Path
 
@@ -102,9 +103,12 @@ FILES = [
 ]
 
 
+schemas = functools.cache(_reference.json_schemas)
+
+
 @pytest.mark.parametrize(("path", "kind"), FILES, ids=lambda given: Path(given).stem)
 def test_files_that_people_write_fit_their_json_schema(path, kind):
     kind = "exclusion" if path.parent.name == "exclusions" else kind
     jsonschema.validate(
-        yamlfile.read(path).data, json.loads(_reference.json_schemas()[f"docs/schemas/{kind}.json"])
+        yamlfile.read(path).data, json.loads(schemas()[f"docs/schemas/{kind}.json"])
     )

@@ -7,6 +7,8 @@ from classifiers.ruleset import load_ruleset
 from core.settings import ROOT
 from pipeline.cli.evaluate import main
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 
 @pytest.fixture(scope="module")
 def good():

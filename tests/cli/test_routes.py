@@ -9,6 +9,8 @@ from classifiers.ruleset import load_ruleset
 from core.settings import ROOT
 from pipeline.cli import feedback, routes, silence, withdraw
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 FILE = """\
 receivers:
   desk: {kind: file, folder: desk}

@@ -15,6 +15,8 @@ from pipeline.backfill import backfill
 from tests.clock import FixedClock
 from tests.pipeline.archive_site import ArchiveSite, article
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 SINCE = datetime(2026, 10, 1, tzinfo=UTC)  # the clock stands at 2026-11-02 03:00 UTC
 
 

@@ -14,6 +14,8 @@ from scrapers import handoff
 from tests.pipeline.desk import DRILL, NEWS, NOISE, PLANT, compiled
 from tests.warehouse import rows
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 HERALD = "kanto-herald"
 
 

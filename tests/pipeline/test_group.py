@@ -13,6 +13,8 @@ from tests.clock import FixedClock
 from tests.stories.test_windowed import BRIDGED
 from warehouse import articles, verdicts
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 
 @pytest.fixture
 def apps(tmp_path):

@@ -15,6 +15,8 @@ from tests.pipeline.test_collect import Nowhere, collect, feed, hand_on, titles
 from tests.warehouse import rows
 from warehouse import connection
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 POST = "chao-phraya-post"
 
 

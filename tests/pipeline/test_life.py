@@ -8,6 +8,8 @@ from tests.pipeline.desk import COPY, DRILL, FOREIGN, NEWS, NOISE, PASS, PLANT, 
 from warehouse.analyst import reading
 from warehouse.ledger import ledger
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 
 def decisions(desk, slug):
     return desk.ask("select kind, reason from decisions where article_id = ?", desk.article(slug))

@@ -1,9 +1,12 @@
 """Extraction again over kept pages: a source that gets selectors reads its old pages by them."""
 
+import pytest
 import yaml
 
 from pipeline.reextract import reextract
 from tests.pipeline.desk import NEWS
+
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
 
 
 def again(desk, **given):

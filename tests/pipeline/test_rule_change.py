@@ -14,6 +14,8 @@ from tests.warehouse import rows
 from warehouse import articles, content, verdicts
 from warehouse.connection import Warehouse
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 
 def rules(*phrases):
     made = samples.ruleset({"ev_production/a": samples.rule({"any": list(phrases)})})

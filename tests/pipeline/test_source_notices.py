@@ -15,6 +15,8 @@ from scrapers.state import Health, load_state, save_state
 from tests.clock import START
 from warehouse.sources import SourceCondition
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 HERALD, POST = "kanto-herald", "chao-phraya-post"
 HOUR = timedelta(hours=1)
 

@@ -16,6 +16,8 @@ from tests.warehouse import rows
 from warehouse import outbox
 from warehouse.connection import Warehouse
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 SOURCES = """\
 sources:
   post:
