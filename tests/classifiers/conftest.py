@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.matcher import Classifier
 from classifiers.ruleset import load_ruleset
+from tests import pack
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,13 +48,14 @@ FILES = {
 @pytest.fixture(scope="session")
 def ruleset():
     """The pack of the project."""
-    return load_ruleset(ROOT / "classifiers", ROOT / "seeds")
+    return pack.pack()
 
 
 @pytest.fixture(scope="session")
 def classifier(ruleset):
     """The pack of the project, compiled."""
-    return Classifier(ruleset)
+    assert ruleset is pack.pack()
+    return pack.classifier()
 
 
 @pytest.fixture

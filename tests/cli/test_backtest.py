@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from classifiers.matcher import Classifier
-from classifiers.ruleset import load_ruleset
 from core.errors import ConfigError, WarehouseError
 from core.settings import ROOT
 from pipeline.cli.backtest import main
+from tests import pack
 from tests.warehouse import rows
 from warehouse import articles, feedback, verdicts
 from warehouse.backtest import stored_articles
@@ -25,7 +24,7 @@ TITLES = ("Sunrise Motor opens an electric vehicle plant in Thailand", "Bakery o
 @pytest.fixture
 def state(tmp_path, monkeypatch):
     """A state folder with a published copy of two articles, judged by the working files."""
-    classifier = Classifier(load_ruleset(ROOT / "classifiers", ROOT / "seeds"))
+    classifier = pack.classifier()
     warehouse = Warehouse(tmp_path / "state" / "news.duckdb")
     with warehouse.transaction() as session:
         for number, title in enumerate(TITLES, 1):

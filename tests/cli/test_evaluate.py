@@ -3,16 +3,15 @@ import json
 
 import pytest
 
-from classifiers.ruleset import load_ruleset
-from core.settings import ROOT
 from pipeline.cli.evaluate import main
+from tests import pack
 
 pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
 
 
 @pytest.fixture(scope="module")
 def good():
-    topics = load_ruleset(ROOT / "classifiers", ROOT / "seeds").topics
+    topics = pack.pack().topics
     labels = {**dict.fromkeys(topics, False), "relevance": "ignore"}
     return {"id": "a", "title": "Bakery opens", "text": "", "labels": labels}
 

@@ -4,10 +4,8 @@ import json
 
 import pytest
 
-from classifiers.matcher import Classifier
-from classifiers.ruleset import load_ruleset
-from core.settings import ROOT
 from pipeline.cli import feedback, routes, silence, withdraw
+from tests import pack
 
 pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
 
@@ -45,8 +43,7 @@ def file(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="module")
 def relevance():
-    rules = load_ruleset(ROOT / "classifiers", ROOT / "seeds")
-    verdict = Classifier(rules).classify(article_id="x", title=ITEM["title"], text=ITEM["text"])
+    verdict = pack.classifier().classify(article_id="x", title=ITEM["title"], text=ITEM["text"])
     return verdict.relevance.value
 
 

@@ -5,14 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from bs4 import BeautifulSoup
 
-from classifiers.matcher import Classifier
-from classifiers.ruleset import load_ruleset
 from core.records import Page
-from core.settings import ROOT
 from demo.article import load_articles
 from demo.publishers import PUBLISHERS
 from demo.site import Site
 from scrapers.extract import extract
+from tests import pack
 
 ARTICLES = load_articles()
 WHOLE = [slug for slug, a in ARTICLES.items() if not a.paywalled]
@@ -21,7 +19,7 @@ OFF_TOPIC = [s for s, a in ARTICLES.items() if a.place and a.expect == "nothing"
 
 @pytest.fixture(scope="module")
 def classifier():
-    return Classifier(load_ruleset(ROOT / "classifiers", ROOT / "seeds"))
+    return pack.classifier()
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from classifiers.matcher import Classifier
-from core.settings import ROOT, read_settings
+from core.settings import read_settings
 from demo.newsroom import Newsroom
 from demo.slack.store import ALERTS, OPERATOR
 from demo.world import ANALYST_MAIL, OPERATOR_MAIL, World
@@ -15,6 +14,7 @@ from pipeline import content
 from pipeline.app import App
 from pipeline.deliver import finish
 from pipeline.passes import BREAKING, run_pass
+from tests import pack
 from tests.clock import START, FixedClock
 
 NEWS = "japan-asean-vehicle-framework"  # an alert
@@ -36,7 +36,7 @@ load_ruleset = functools.cache(content.load_ruleset)
 @functools.cache
 def compiled():
     """Return the project's own rules, compiled."""
-    return Classifier(load_ruleset(ROOT / "classifiers", ROOT / "seeds" / "articles"))
+    return pack.classifier()
 
 
 class Town:

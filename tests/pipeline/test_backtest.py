@@ -8,12 +8,11 @@ import pytest
 
 from classifiers.evaluate import LabelledItem
 from classifiers.matcher import Classifier
-from classifiers.ruleset import load_ruleset
 from core.records import Relevance, RuleStatus, Severity
-from core.settings import ROOT
 from pipeline.backtest import STRIDE, compare
 from pipeline.backtest_file import article_of, judged
 from pipeline.backtest_quality import Labels
+from tests import pack
 from warehouse.backtest import StoredArticle
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
@@ -23,7 +22,7 @@ DULL = "Bakery opens in the old town"
 
 @pytest.fixture(scope="module")
 def classifier():
-    return Classifier(load_ruleset(ROOT / "classifiers", ROOT / "seeds"), near_misses=False)
+    return Classifier(pack.pack(), near_misses=False)
 
 
 def article(number, title=PLANT, **given):

@@ -5,11 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from classifiers.matcher import Classifier
-from classifiers.ruleset import load_ruleset
-from core.settings import ROOT
 from pipeline.why_house import RuleHouse, as_ledger
 from pipeline.why_verdict import verdict_lines
+from tests import pack
 
 PLANT = "Sunrise Motor opens an electric vehicle plant in Rayong, Thailand"
 TEXT = "The long wait for it is over in the small town by the sea, and the plant of electric vehicles opens."
@@ -17,7 +15,7 @@ TEXT = "The long wait for it is over in the small town by the sea, and the plant
 
 @pytest.fixture(scope="module")
 def ruleset():
-    return load_ruleset(ROOT / "classifiers", ROOT / "seeds")
+    return pack.pack()
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +24,8 @@ def house(ruleset):
 
 
 @pytest.fixture(scope="module")
-def explain(ruleset, house):
-    classifier = Classifier(ruleset)
+def explain(house):
+    classifier = pack.classifier()
 
     def explain(title, text=""):
         verdict = classifier.classify(article_id="x", title=title, text=text)
