@@ -1,22 +1,40 @@
 """Every test; arguments go to pytest (`./run test -m "not slow"`, `./run test tests/stories`).
 
-The quick loop (`-m "not slow and not airflow"`) uses all cores. The whole suite runs one by one: its
-slow half starts real systems, which would be in each other's way.
+The whole has two rounds: what needs no Airflow is spread over all cores, then what starts one runs
+one by one, as two of them would be in each other's way. A choice by `-m` that leaves Airflow out
+(`-m "not slow and not airflow"` is the quick loop) is spread as well; named files run one by one.
 """
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from core.settings import ROOT
 
+_SPREAD = ("-n", "auto", "--dist", "worksteal")
+_NONE_FOUND = 5
 # pytest's statuses as the contract's: tests failed, or none were found; wrong usage.
-_STATUS = {0: 0, 1: 1, 4: 2, 5: 1}
+_STATUS = {0: 0, 1: 1, 4: 2, _NONE_FOUND: 1}
 
 
 def main(argv: list[str]) -> int:
-    """Run pytest from the project's root and return the exit status."""
-    quick = any("not slow" in argument for argument in argv)
-    spread = ["-n", "auto", "--dist", "worksteal"] if quick else []
-    command = [sys.executable, "-m", "pytest", *spread, *argv]
-    code = subprocess.call(command, cwd=ROOT)  # noqa: S603 - our own interpreter, arguments as given
-    return _STATUS.get(code, 1)
+    """Run pytest from the project's root and return the exit status, the worst of its rounds."""
+    ended = [_pytest(arguments) for arguments in rounds(argv)]
+    found = [code for code in ended if code != _NONE_FOUND]  # of `-k`, one round may find nothing
+    return max((_STATUS.get(code, 1) for code in found), default=1)
+
+
+def rounds(argv: Sequence[str]) -> list[list[str]]:
+    """Return pytest's arguments for each round that a choice of tests takes."""
+    if any(argument.startswith("-m") for argument in argv):
+        apart = any("not airflow" in argument or "not slow" in argument for argument in argv)
+        return [[*(_SPREAD if apart else ()), *argv]]
+    if any((ROOT / argument.partition("::")[0]).exists() for argument in argv):
+        return [[*argv]]
+    return [[*_SPREAD, "-m", "not airflow", *argv], ["-m", "airflow", *argv]]
+
+
+def _pytest(arguments: Sequence[str]) -> int:
+    """Return pytest's own exit status for these arguments."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.call(command, cwd=ROOT)  # noqa: S603 - our own interpreter, arguments as given

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from alerts.state import Around, StoryState, after
 from core.records import DecisionKind, Relevance, Severity
 from tests.alerts.samples import BOOK, report, story, tree
 from tests.clock import START
+
+pytestmark = pytest.mark.slow  # a search over many orders: not for the quick loop
 
 ROUTES = tree(
     {

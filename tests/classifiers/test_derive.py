@@ -20,6 +20,8 @@ from core.records import RuleStatus
 from core.settings import ROOT
 from tests.classifiers.conftest import RULE
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 TITLE = "Kaito Motor plans tidal-gigacast line in Rayong"
 TEXT = """Kaito Motor said on Monday that it will build a plant for electric vehicles in Thailand.
 
@@ -208,7 +210,6 @@ def folder(tmp_path, found):
     return tmp_path
 
 
-@pytest.mark.slow
 def test_drafts_load_lint_and_pass_their_tests_beside_the_content_in_force(folder, found, ruleset):
     loaded = load_ruleset(folder, folder / "seeds")
     ids = {draft.rule_id for draft in found.drafts}
@@ -220,7 +221,6 @@ def test_drafts_load_lint_and_pass_their_tests_beside_the_content_in_force(folde
     assert all(one.passed for one in results)
 
 
-@pytest.mark.slow
 def test_a_rule_file_says_what_the_draft_says(folder, found):
     loaded = load_ruleset(folder, folder / "seeds")
     for draft in found.drafts:

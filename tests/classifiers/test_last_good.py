@@ -6,6 +6,8 @@ from classifiers.last_good import dump_ruleset, parse_ruleset
 from classifiers.matcher import Classifier
 from core.errors import ConfigError
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 TITLE = "Japan and Thailand agree on an EV plant and joint training"
 
 

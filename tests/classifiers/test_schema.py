@@ -20,6 +20,7 @@ KINDS = {
 }
 
 
+@pytest.mark.slow  # over 200 files, each against a schema that refers to itself
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_file_of_the_pack_fits_its_schema(kind):
     schema = json_schemas()[kind]

@@ -10,6 +10,8 @@ from tests.clock import START
 from tests.warehouse import rows
 from warehouse.connection import Warehouse
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 
 @pytest.fixture
 def settings(tmp_path, monkeypatch):

@@ -15,6 +15,8 @@ from pipeline.backtest_quality import Labels
 from tests import pack
 from warehouse.backtest import StoredArticle
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 PLANT = "Sunrise Motor opens an electric vehicle plant in Rayong, Thailand"
 DULL = "Bakery opens in the old town"

@@ -10,6 +10,8 @@ from core.settings import ROOT
 from pipeline import content
 from tests.pipeline.desk import DRILL, NEWS, POLL, load_ruleset
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 BROKEN = "nonsense: [\n"
 KINDS = ("sources", "routes", "rules")
 
@@ -44,7 +46,6 @@ def spoil(desk, kind):
     return lambda: path.write_bytes(good)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_broken_file_leaves_the_last_good_set_in_force_and_is_told_once_a_day(own_rules, kind):
     desk = own_rules

@@ -9,6 +9,8 @@ from pipeline.why_house import RuleHouse, as_ledger
 from pipeline.why_verdict import verdict_lines
 from tests import pack
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 PLANT = "Sunrise Motor opens an electric vehicle plant in Rayong, Thailand"
 TEXT = "The long wait for it is over in the small town by the sea, and the plant of electric vehicles opens."
 
