@@ -97,7 +97,7 @@ def _best_effort(body: bytes, declared: list[str]) -> str:
     """Return text that no charset fits strictly: the first whose damage is slight."""
     for name in (*declared, "utf-8"):
         text = body.decode(name, "replace")
-        beyond = sum(1 for c in text if c > "\x7f")
+        beyond = len(text) - len(text.encode("ascii", "ignore"))
         if text.count("\ufffd") * 10 <= beyond:
             return text
     return body.decode("cp1252", "replace")

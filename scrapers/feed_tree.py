@@ -6,7 +6,7 @@ and it opens nothing. Names are `namespace}local`, or the local name alone.
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -18,6 +18,8 @@ _SHORT = 3 * MOST_TAGS  # code points: no text of this length holds more tags
 _HOLDERS = frozenset({"channel", "feed", "rss", "rdf", "items", "entries"})
 _BUFFER = 65_536
 _MOST_DEPTH = 4
+_MOST_NAMES = 4096  # remembered; a hostile document may invent a name an element
+_ITEM, _HOLDER, _LINK, _OTHER = range(4)  # what an element is, by its name
 _SITE = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -59,25 +61,53 @@ def items_of(root: Element, names: tuple[str, ...], *, url: str) -> Items:
     `url` is where the document was fetched. A relative link is joined to `xml:base`, else to the
     site that the feed says it belongs to, else to `url`.
     """
+    roles = _roles_of(names)
     space = space_of(root).lower()
-    found = list(_below(root, names, _base(root, url)))
-    if _are_more(root, names, found):
+    found: list[tuple[Element, str]] = []
+    _add_below(root, roles, _base(root, roles, url), found)
+    if _are_more(root, roles, found):
         known = {id(element): base for element, base in found}
         everywhere = [
             (element, known.get(id(element), url))
             for element in root.iter()
-            if local(element) in names and space_of(element).lower() in ("", space)
+            if roles[element.tag] == _ITEM and space_of(element).lower() in ("", space)
         ]
         if len(everywhere) > len(found):
             found = everywhere
     return Items(found, space)
 
 
-def _are_more(root: Element, names: tuple[str, ...], found: list[tuple[Element, str]]) -> bool:
+class Roles(dict[str, int]):
+    """What an element is by its name (`namespace}local`): an item, a holder of items, a link."""
+
+    def __init__(self, items: tuple[str, ...]) -> None:
+        """Start empty; `items` are the local names of items, in lower case."""
+        super().__init__()
+        self._items = items
+
+    def __missing__(self, tag: str) -> int:
+        """Find the role of a name that is met for the first time."""
+        name = tag.rpartition("}")[2].lower()
+        role = _LINK if name == "link" else _HOLDER if name in _HOLDERS else _OTHER
+        if name in self._items:
+            role = _ITEM
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        self[tag] = role
+        return role
+
+
+@lru_cache(maxsize=16)
+def _roles_of(items: tuple[str, ...]) -> Roles:
+    """Return the roles where items are called `items`."""
+    return Roles(items)
+
+
+def _are_more(root: Element, roles: Roles, found: list[tuple[Element, str]]) -> bool:
     """Return whether there may be more items than were found where they belong."""
     if found:
-        return sum(1 for _ in root.iter(found[0][0].tag)) > len(found)
-    return any(element.tag.lower().endswith(names) for element in root.iter())
+        return len(list(root.iter(found[0][0].tag))) > len(found)
+    return any(roles[element.tag] == _ITEM for element in root.iter())
 
 
 def local(element: Element) -> str:
@@ -90,27 +120,26 @@ def space_of(element: Element) -> str:
     return element.tag.rpartition("}")[0]
 
 
-def _below(
-    parent: Element, names: tuple[str, ...], base: str, depth: int = 0
-) -> Iterator[tuple[Element, str]]:
-    """Yield the items below `parent` and the channels in it."""
+def _add_below(
+    parent: Element, roles: Roles, base: str, found: list[tuple[Element, str]], depth: int = 0
+) -> None:
+    """Add the items below `parent` and the channels in it."""
     for child in parent:
-        name = local(child)
-        if name in names:
-            yield child, base
-        elif name in _HOLDERS and depth < _MOST_DEPTH:
-            yield from _below(child, names, _base(child, base), depth + 1)
+        role = roles[child.tag]
+        if role == _ITEM:
+            found.append((child, base))
+        elif role == _HOLDER and depth < _MOST_DEPTH:
+            _add_below(child, roles, _base(child, roles, base), found, depth + 1)
 
 
-def _base(holder: Element, base: str) -> str:
+def _base(holder: Element, roles: Roles, base: str) -> str:
     """Return what links inside `holder` are relative to."""
     stated = holder.get(XML_BASE)
     if stated is not None:
         return joined(base, stated)
     for child in holder[:30]:
-        if local(child) == "link":
-            address = child.get("href") or child.text or ""
-            alternate = child.get("rel", "alternate") == "alternate"
-            if alternate and _SITE.match(address.strip()):
-                return address.strip()
+        if roles[child.tag] == _LINK:
+            address = (child.get("href") or child.text or "").strip()
+            if child.get("rel", "alternate") == "alternate" and _SITE.match(address):
+                return address
     return base

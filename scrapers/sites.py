@@ -21,6 +21,7 @@ def host_of(url: str) -> str:
     return host.lower().rstrip(".").removeprefix("www.")
 
 
+@lru_cache(maxsize=64)
 def site_of(url: str) -> tuple[str, ...]:
     """Return the labels of a host that name its owner: two, or three under "co.jp" and its kin."""
     labels = host_of(url).split(".")
@@ -52,6 +53,8 @@ class SourceSites:
 
     def of(self, url: str | None) -> Source | None:
         """Return the source that publishes `url`, or None; any text may be asked about."""
+        if url is None or site_of(url) not in self._sites:
+            return None  # nobody's: every address of a source, however spelt, has its owner here
         link = safe_url(url)
         if link is None:
             return None

@@ -2,11 +2,12 @@
 
 import gzip
 import zlib
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from pipeline.cli._stream import Item, LineError, text_field
 
+_STEP = 65_536  # bytes read at a time
 LARGEST = 50_000_000  # bytes after unpacking: more is no page, and may be a bomb
 
 
@@ -19,22 +20,38 @@ def content(item: Item, text: str, path: str) -> tuple[bytes, bool]:
     held = text_field(item, text)
     if held is not None:
         return held.encode("utf-8", "replace"), True
-    return _read(Path(text_field(item, path) or "")), False
+    return _read(text_field(item, path) or ""), False
 
 
-def _read(path: Path) -> bytes:
+def _read(name: str) -> bytes:
     """Return the bytes of a file, unpacked; raises LineError."""
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            body = file.read(LARGEST + 1)
+        if name.endswith(".gz"):
+            with gzip.open(name) as packed:
+                body = _bounded(packed.read)
+        else:
+            with open(name, "rb", buffering=0) as file:  # noqa: PTH123 - a name as it was given
+                body = _bounded(file.read)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise LineError(f"{path} is not whole gzip: {error}") from error
+        raise LineError(f"{name} is not whole gzip: {error}") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise LineError(f"can't read {path}: {reason}") from error
+        raise LineError(f"can't read {name}: {reason}") from error
     if len(body) > LARGEST:
-        raise LineError(f"{path} holds more than {LARGEST // 1_000_000} MB")
+        raise LineError(f"{name} holds more than {LARGEST // 1_000_000} MB")
     return body
+
+
+def _bounded(read: Callable[[int], bytes | None]) -> bytes:
+    """Return what `read` gives until it gives nothing, up to one byte over the bound.
+
+    Asked for all at once, Python makes room for the whole bound before it reads a small page.
+    """
+    parts, size = [], 0
+    while size <= LARGEST and (part := read(min(_STEP, LARGEST + 1 - size))):
+        parts.append(part)
+        size += len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def utc(moment: datetime | None) -> str | None:
