@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.folding import fold
 from classifiers.lint import lint
 from core.records import Relevance, RuleStatus
 from tests.pack import in_file_results, pack
@@ -139,3 +140,55 @@ def test_a_pattern_of_a_part_lists_a_rule(ruleset):
         for part in one.subtopics.values():
             for pattern in part.rules:
                 assert any(t == topic and fnmatchcase(slug, pattern) for t, slug in slugs), pattern
+
+
+@pytest.mark.parametrize(
+    ("inside", "itself"),
+    [
+        ("架空自動車の展示会", "空自が訓練を公開"),
+        ("航空自由化の交渉", "空自が訓練を公開"),
+        ("上海自由贸易试验区", "海自の艦艇が出港"),
+        ("消防長が講評", "日本防長與美國防長通話"),
+        ("冠军队回到城里", "军队进入首都"),
+        ("中国安全生产月活动", "国安局起诉两人"),
+        ("挑战机床市场", "战机在海峡上空飞行"),
+    ],
+    ids=str,
+)
+def test_words_that_meet_make_no_armed_force(classifier, inside, itself):
+    """Two words side by side may spell a short name of the forces between them."""
+    assert classifier.classify(article_id="x", title=inside, text="").topics == ()
+    assert classifier.classify(article_id="x", title=itself, text="").topics == ("security",)
+
+
+@pytest.mark.parametrize(
+    ("title", "regions"),
+    [
+        ("Frigate sinks off Peru, the Bangkok Post reports", ()),
+        ("Frigate sinks off Peru, Japan's Kyodo and China's Xinhua report", ()),
+        ("Frigate sinks off Peru, says the South China Morning Post", ()),
+        ("Frigate is the oldest since the Vietnam War", ()),
+        ("Longest patrol of a frigate since Vietnam", ()),
+        ("Frigate sinks off Peru (AFP)", ()),
+        ("Frigate cook swears by the Mediterranean Diet", ()),
+        ("Bangkok postpones the order of a frigate", ("thailand",)),
+        ("Vietnam warns a frigate near the reef", ("vietnam",)),
+        ("Japan times its frigate visit well", ()),  # what the guard costs
+        ("Japan's frigate meets China's", ("japan", "china")),
+    ],
+    ids=str,
+)
+def test_a_name_of_a_paper_or_a_war_is_no_place(classifier, title, regions):
+    assert classifier.classify(article_id="x", title=title, text="").regions == regions
+
+
+def test_each_longer_word_guards_a_phrase_that_is_looked_for(ruleset):
+    """A guard of nothing would be noise that nobody misses when it is wrong."""
+    groups = (ruleset.concepts, ruleset.rules, ruleset.exclusions, ruleset.regions.regions)
+    written = fold("".join(one.model_dump_json() for group in groups for one in group.values()))
+    unused = [
+        phrase
+        for phrase in map(fold, ruleset.regions.longer_words)
+        if f'"{phrase}"' not in written and f'"{phrase}*"' not in written
+    ]
+    assert unused == []
