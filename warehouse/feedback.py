@@ -1,7 +1,12 @@
 """What readers thought of stories, and what that says of the rules."""
 
 from datetime import datetime
+from pathlib import Path
 
+import duckdb
+
+from core.errors import WarehouseError
+from warehouse.analyst import reading
 from warehouse.connection import Row, Session
 from warehouse.moments import aware, stored
 
@@ -42,6 +47,16 @@ def by_rule(session: Session, *, since: datetime) -> list[Row]:
     that of the stories on which they don't differ evenly.
     """
     return session.run("feedback/by_rule", since=stored(since))
+
+
+def by_rule_of_copy(path: Path, *, since: datetime) -> list[Row]:
+    """Return what `by_rule` does of a published copy; raises WarehouseError where it can't be read."""
+    with reading(path) as session:
+        try:
+            return by_rule(session, since=since)
+        except duckdb.Error as error:  # a copy of a version that kept no feedback
+            message = f"{path}: {str(error).splitlines()[0]}"
+            raise WarehouseError(message) from error
 
 
 def listed(session: Session, *, since: datetime) -> list[Row]:

@@ -1,4 +1,7 @@
-"""How right the rule pack is on a labelled JSON Lines file: scores, confusion, rules, errors."""
+"""How right the rule pack is on a labelled JSON Lines file: scores, confusion, rules, errors.
+
+Where there is a published copy, what readers said of the stories that each rule matched as well.
+"""
 
 import argparse
 import json
@@ -16,9 +19,14 @@ from classifiers.evaluate import (
 from classifiers.intervals import Interval
 from classifiers.matcher import Classifier
 from classifiers.ruleset import load_ruleset
-from core.settings import ROOT
+from core.errors import WarehouseError
+from core.settings import ROOT, read_settings
 from pipeline.cli._stream import LineError, UnreadableError, opened, parse
-from pipeline.cli._tell import complain
+from pipeline.cli._tell import complain, table
+from warehouse.analyst import copy_to_read
+from warehouse.backtest import EVER
+from warehouse.connection import Row
+from warehouse.feedback import by_rule_of_copy
 
 _HEAD = ("", "precision", "recall", "F1", "F1, 95 %", "right", "false", "missed")
 _SHOWN_TITLE = 100  # characters of a title in the list of errors
@@ -61,15 +69,23 @@ def main(argv: list[str]) -> int:
     if bad:
         complain(f"{len(bad)} of {len(items) + len(bad)} lines left out, the others are evaluated")
     scores = evaluate(items, Classifier(ruleset, near_misses=False))
+    readers = _readers()
     if options.json:
-        print(json.dumps(_as_json(scores)))
+        print(json.dumps({**_as_json(scores), "readers": readers}))
     else:
-        _print(scores)
-        if options.rules:
-            _print_rules(scores)
-        for wrong in scores.errors[: max(options.errors, 0)]:
-            _print_error(wrong)
+        _show(scores, readers or [], rules=options.rules, errors=options.errors)
     return 0
+
+
+def _show(scores: Scores, readers: list[Row], *, rules: bool, errors: int) -> None:
+    """Print everything for a person."""
+    _print(scores)
+    if rules:
+        _print_rules(scores)
+    if readers:
+        _print_readers(readers)
+    for wrong in scores.errors[: max(errors, 0)]:
+        _print_error(wrong)
 
 
 def _read(name: str, topics: tuple[str, ...]) -> tuple[list[LabelledItem], list[str]]:
@@ -90,15 +106,31 @@ def _read(name: str, topics: tuple[str, ...]) -> tuple[list[LabelledItem], list[
     return items, bad
 
 
+def _readers() -> list[Row] | None:
+    """Return what readers said of each rule's stories, the least precise first; None without a copy.
+
+    A copy that can't be read is told, and takes nothing from the scores of the file.
+    """
+    try:
+        path = copy_to_read(read_settings())
+    except WarehouseError:
+        return None
+    try:
+        return by_rule_of_copy(path, since=EVER)
+    except WarehouseError as error:
+        complain(f"what readers said is left out: {error}")
+        return None
+
+
 def _print(scores: Scores) -> None:
     """Print the two tables."""
-    for title, table, accuracy in (
+    for title, questions, accuracy in (
         ("all items", scores.all, scores.relevance_accuracy),
         ("without borderline labels", scores.clear, scores.clear_relevance_accuracy),
     ):
         print(f"{title} ({scores.items} read; relevance right {accuracy:.1%})")
         print(_line(_HEAD))
-        for name, score in table.items():
+        for name, score in questions.items():
             print(_line((name, *_cells(score))))
         print()
     print("relevance, clear labels (down: labelled, across: answered)")
@@ -113,6 +145,22 @@ def _print_rules(scores: Scores) -> None:
     print("\nrules (matches on clear items of their topic)")
     for rule in scores.rules:
         print(f"  {rule.precision:5.2f}  {rule.right:>4} of {rule.matched:<4}  {rule.rule_id}")
+
+
+def _print_readers(readers: list[Row]) -> None:
+    """Print what readers said of the stories that each rule matched."""
+    rows = [
+        (
+            row["rule_id"],
+            None if row["precision"] is None else f"{row['precision']:.2f}",
+            row["relevant"],
+            row["not_relevant"],
+            row["stories"],
+        )
+        for row in readers
+    ]
+    print("\nreaders (stories that a rule matched, by the majority of those who said something)")
+    print(table(("rule", "precision", "relevant", "not relevant", "stories"), rows))
 
 
 def _print_error(error: Wrong) -> None:
