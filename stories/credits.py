@@ -6,6 +6,8 @@ anywhere else is quoted, and the paper that quotes it writes for itself.
 
 import re
 
+import re2
+
 # Each wire under the name by which its owner is known among the sources, with what papers print.
 WIRES = {
     "afp": r"AFP|Agence France[- ]Presse|法新社",
@@ -27,6 +29,7 @@ WIRES = {
 HEAD = 160  # characters in which a dateline ends
 FOOT = 120  # characters in which a credit at the end stands
 _ANY = "|".join(f"(?P<{name.replace('-', '_')}>{forms})" for name, forms in WIRES.items())
+_NAMED = re2.compile("|".join(WIRES.values()).encode())  # most texts name no wire at all
 # A dateline in brackets; or a line that begins with the wire, in any of the region's manners.
 _HEAD = re.compile(
     rf"[(（【\[][^()（）【】\[\]\n]{{0,30}}?(?<![A-Za-z])(?:{_ANY})(?![A-Za-z])[^()（）【】\[\]\n]{{0,20}}[)）】\]]"
@@ -39,8 +42,10 @@ _FOOT = re.compile(rf"(?:[(（\[—–-]\s*|\b(?:Source|By|Credit):?\s+|\n)(?:{_
 
 def credit(text: str) -> str | None:
     """Return the name of the wire that `text` is by, a key of `WIRES`; None where it names none."""
-    start = text[:HEAD]
-    found = _HEAD.search(start) or _LINE.search(start) or _FOOT.search(text[-FOOT:])
+    start, end = text[:HEAD], text[-FOOT:]
+    if not _NAMED.search(f"{start}\n{end}".encode(errors="replace")):
+        return None
+    found = _HEAD.search(start) or _LINE.search(start) or _FOOT.search(end)
     if found is None or found.lastgroup is None:
         return None
     return found.lastgroup.replace("_", "-")

@@ -5,26 +5,29 @@ the same title but for its numbers. Each is then judged on its shingles, and on 
 dates, which tell the next issue of a template from a copy.
 """
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from stories.features import TITLE_WORDS, Features
 from stories.markers import ISSUE_GAP, is_other_issue
-from stories.shingles import begin_alike, by_clauses, overlap
+from stories.shingles import KEYS, LONG, Probe, begin_alike, by_clauses
 
-SHORT = 40  # triples; below this chance and boilerplate weigh too much for the plain limits
+# Triples; below this, and below LONG clauses, chance and boilerplate weigh too much for the plain limits.
+SHORT = 40
 NOVEL = 2  # words of a title that the other article lacks: it is about something else
 COPY = 0.5  # Jaccard similarity of two texts of some length, in triples of words
-COPY_CLAUSES = 0.22  # … in clauses: an edit of a word costs the whole clause
-SOME_CLAUSES = 0.2  # part of the shorter text, where the beginnings are alike as well
+COPY_CLAUSES = 0.35  # … in ends of clauses: an edit changes about every third
+SOME_CLAUSES = 0.3  # part of the shorter text, where the beginnings are alike as well
 BEGINNING = 0.35  # … in triples of words
 SHORT_COPY = 0.8  # … of two short ones
 SURE = 0.9  # … at which the titles are not asked any more
 PART = 0.8  # share of the shorter text that stands in the longer one, in triples of words
-PART_CLAUSES = 0.4  # … in clauses
-FIGURES = 3  # fewer in a text of some length are no template's, when both are of one day
+PART_CLAUSES = 0.55  # … in ends of clauses
+TITLED_PART = 0.5  # … under the same headline in these days, where it is the lesser part
+LEAST_PART = 0.3  # … without which nothing but the headlines can be alike
+FIGURES = 4  # fewer in a text of some length are no template's, when both are of one day
 LIKE = 0.3  # below this, texts have nothing to do with each other
 TITLE_GAP = timedelta(hours=48)  # the same headline without a figure, later than this, is a rubric
 NEWEST = 20  # candidates looked at behind one title or hash: enough for copies, bounded for rubrics
@@ -41,16 +44,62 @@ class Finding:
     other_issues: frozenset[str]  # ids of articles from the same template but of another day
 
 
+_NOTHING = Finding(duplicate_of=None, similarity=0.0, other_issues=frozenset())
+
+
+class _Shelf(Generic[KeyT]):
+    """Numbers by key. Most keys have one number, which then needs no list of its own."""
+
+    def __init__(self) -> None:
+        self._at: dict[KeyT, int | list[int]] = {}
+
+    def file(self, keys: Iterable[KeyT], number: int) -> None:
+        """File a number under each of `keys`."""
+        at = self._at
+        for key in keys:
+            held = at.setdefault(key, number)
+            if isinstance(held, list):
+                held.append(number)
+            elif held != number:
+                at[key] = [held, number]
+
+    def newest(self, keys: Iterable[KeyT]) -> list[int]:
+        """Return the newest numbers at each of `keys`, as often as they are there."""
+        found: list[int] = []
+        for held in map(self._at.get, keys):
+            if isinstance(held, list):
+                found += held[-NEWEST:]
+            elif held is not None:
+                found.append(held)
+        return found
+
+    def oldest(self, key: KeyT) -> int | None:
+        """Return the number that was filed first at `key`, None where there is none."""
+        held = self._at.get(key)
+        return held[0] if isinstance(held, list) else held
+
+    def take(self, keys: Iterable[KeyT], number: int) -> None:
+        """Take a number from each of `keys`; one that is not there is no fault."""
+        for key in keys:
+            held = self._at.get(key)
+            if isinstance(held, list) and number in held:
+                held.remove(number)
+                if len(held) == 1:
+                    self._at[key] = held[0]
+            elif held == number:
+                del self._at[key]
+
+
 class DuplicateIndex:
     """The articles of the window, to be recognised again. Memory grows with their number only."""
 
     def __init__(self) -> None:
-        self._filed: dict[int, list[int]] = defaultdict(list)  # by hash
+        self._filed: _Shelf[int] = _Shelf()  # by hash
         self._held: dict[int, Features] = {}
         self._numbers: dict[str, int] = {}
         self._originals: dict[int, str] = {}
-        self._addresses: dict[str, list[int]] = defaultdict(list)
-        self._skeletons: dict[str, list[int]] = defaultdict(list)
+        self._addresses: _Shelf[str] = _Shelf()
+        self._skeletons: _Shelf[str] = _Shelf()
         self._next = 0
 
     def __len__(self) -> int:
@@ -59,22 +108,31 @@ class DuplicateIndex:
 
     def find(self, new: Features) -> Finding:
         """Return the earliest copy of `new`, if there is one, and the other issues of its template."""
-        if new.article_id in self._numbers:
-            return self._same(self._numbers[new.article_id])
-        if new.address is not None and (known := self._addresses.get(new.address)):
-            return self._same(known[0])
+        known = self._numbers.get(new.article_id)
+        if known is None and new.address is not None:
+            known = self._addresses.oldest(new.address)
+        if known is not None:
+            return Finding(
+                duplicate_of=self._originals[known], similarity=1.0, other_issues=frozenset()
+            )
         issues: set[str] = set()
+        probe = Probe(new.sketch)
         for number in self._candidates(new):
             old = self._held[number]
-            likeness = overlap(new.sketch, old.sketch)
-            if _is_issue(new, old, *likeness):
+            jaccard, part = probe.overlap(old.sketch)
+            if part < LEAST_PART and not _same_skeleton(new, old):
+                continue
+            alike = _is_like(new, old, jaccard, part)
+            if _is_issue(new, old, jaccard, alike=alike):
                 issues.add(old.article_id)
-            elif _is_copy(new, old, *likeness):
+            elif _is_copy(new, old, jaccard, part, alike=alike):
                 return Finding(
                     duplicate_of=self._originals[number],
-                    similarity=max(likeness),
+                    similarity=max(jaccard, part),
                     other_issues=frozenset(issues),
                 )
+        if not issues:
+            return _NOTHING
         return Finding(duplicate_of=None, similarity=0.0, other_issues=frozenset(issues))
 
     def add(self, new: Features, duplicate_of: str | None) -> None:
@@ -85,54 +143,47 @@ class DuplicateIndex:
         self._held[number] = new
         self._numbers[new.article_id] = number
         self._originals[number] = duplicate_of or new.article_id
-        for key in new.sketch.filed_under():
-            self._filed[key].append(number)
+        self._filed.file(new.sketch.filed_under(), number)
         if new.address is not None:
-            self._addresses[new.address].append(number)
+            self._addresses.file((new.address,), number)
         if new.skeleton:
-            self._skeletons[new.skeleton].append(number)
+            self._skeletons.file((new.skeleton,), number)
 
     def remove(self, article_id: str) -> None:
         """Forget an article."""
         number = self._numbers.pop(article_id)
         old = self._held.pop(number)
         del self._originals[number]
-        for key in old.sketch.filed_under():
-            _drop(self._filed, key, number)
-        _drop(self._addresses, old.address, number)
-        _drop(self._skeletons, old.skeleton, number)
-
-    def _same(self, number: int) -> Finding:
-        """Return the finding that an article is one at a known address or of a known id."""
-        return Finding(
-            duplicate_of=self._originals[number], similarity=1.0, other_issues=frozenset()
-        )
+        self._filed.take(old.sketch.filed_under(), number)
+        if old.address is not None:
+            self._addresses.take((old.address,), number)
+        self._skeletons.take((old.skeleton,), number)
 
     def _candidates(self, new: Features) -> list[int]:
         """Return the numbers of articles worth comparing, earliest first."""
-        near = set(self._skeletons.get(new.skeleton, ())[-NEWEST:])
-        for key in new.sketch.filed_under():
-            if key in self._filed:
-                near.update(self._filed[key][-NEWEST:])
+        keys = new.sketch.filed_under()
+        found = self._filed.newest(keys)
+        near = _twice(found) if len(keys) >= KEYS else set(found)
+        if new.skeleton:
+            near.update(self._skeletons.newest((new.skeleton,)))
         return sorted(near)
 
 
-def _drop(places: dict[KeyT, list[int]], key: KeyT | None, number: int) -> None:
-    """Take a number out of the list at `key`, and the list away when it is empty."""
-    if key is None or number not in places.get(key, ()):
-        return
-    places[key].remove(number)
-    if not places[key]:
-        del places[key]
+def _twice(numbers: Iterable[int]) -> set[int]:
+    """Return the numbers that come more than once: one shared minimum is chance."""
+    once: set[int] = set()
+    found: set[int] = set()
+    for number in numbers:
+        (found if number in once else once).add(number)
+    return found
 
 
-def _is_issue(new: Features, old: Features, jaccard: float, part: float) -> bool:
+def _is_issue(new: Features, old: Features, jaccard: float, *, alike: bool) -> bool:
     """Return whether two articles fill in the same template on different days."""
     same_source = bool(new.source_id) and new.source_id == old.source_id
     same_frame = _same_skeleton(new, old)
     rubric = same_frame and new.rubric
-    alike = _is_like(new, old, jaccard, part) or rubric
-    if not alike and not (same_source and (jaccard >= LIKE or same_frame)):
+    if not (alike or rubric) and not (same_source and (jaccard >= LIKE or same_frame)):
         return False
     apart = _apart(new, old)
     few = min(len(new.figures), len(old.figures)) < FIGURES
@@ -147,16 +198,15 @@ def _is_issue(new: Features, old: Features, jaccard: float, part: float) -> bool
     return no_figures and apart > TITLE_GAP
 
 
-def _is_copy(new: Features, old: Features, jaccard: float, part: float) -> bool:
+def _is_copy(new: Features, old: Features, jaccard: float, part: float, *, alike: bool) -> bool:
     """Return whether two articles are one, given the likeness of their shingles."""
     if jaccard < SURE and _tell_of_others(new, old):
         return False
-    if not _is_short(new, old):
-        return _is_like(new, old, jaccard, part)
-    if jaccard >= SHORT_COPY:
-        return True
-    same_title = len(new.title) >= TITLE_WORDS and new.title == old.title
-    return same_title and part >= PART and _apart(new, old) <= TITLE_GAP
+    if new.title == old.title and len(new.title) >= TITLE_WORDS and _apart(new, old) <= TITLE_GAP:
+        dated = new.published_at is not None and old.published_at is not None
+        if part >= (TITLED_PART if dated and not _is_short(new, old) else PART):
+            return True
+    return jaccard >= SHORT_COPY if _is_short(new, old) else alike
 
 
 def _is_like(new: Features, old: Features, jaccard: float, part: float) -> bool:
@@ -183,7 +233,9 @@ def _same_skeleton(new: Features, old: Features) -> bool:
 
 def _is_short(new: Features, old: Features) -> bool:
     """Return whether one of the two is too short to be judged by its shingles alone."""
-    return min(len(new.sketch.triples), len(old.sketch.triples)) < SHORT
+    return any(
+        len(one.sketch.triples) < SHORT and len(one.sketch.clauses) < LONG for one in (new, old)
+    )
 
 
 def _apart(new: Features, old: Features) -> timedelta:

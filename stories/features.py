@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from core.identity import canonical_url
 from stories.credits import credit
 from stories.markers import markers, skeleton
 from stories.model import GroupItem
 from stories.rubrics import is_rubric
-from stories.shingles import BEGINNING, Sketch, pack, sketch, unpack
+from stories.shingles import Sketch, pack, sketch, unpack
 from stories.tokens import fold, stem, telling, tokens
 from stories.tongues import marks, tongue
 
-VERSION = 1  # of what is kept: features of another version are read from the text again
+VERSION = 2  # of what is kept: features of another version are read from the text again
 TITLE = 400  # characters of a title that are read
 LEAD = 600  # characters of the text that say what it is about
 FIGURES = 1_500  # characters of the text whose figures tell issues of a template apart
@@ -26,11 +25,11 @@ TITLE_WEIGHT = 4.0
 NAME_WEIGHT = 0.5  # more for each time that a word of the lead stands there as a name
 TITLE_WORDS = 4  # a shorter title alone identifies nothing
 # A capital inside a sentence; at its start a capital says nothing.
-_NAME = re.compile(r"(?<=[\w,;:)] )[^\W\d_a-z][\w’'-]+")
+# What stands before is looked at last: few characters can begin a name.
+_NAME = re.compile(r"[A-Z\x80-\U0010ffff](?<=[\w,;:)] [^\W\d_a-z])[\w’'-]+")
 # What feeds hang on the end of a summary.
-_TAIL = re.compile(
-    r"\n?(?:The post |Continue reading|Read more|more…|\[…\]|\[&#8230;\]).*\Z", re.DOTALL
-)
+_TAIL = re.compile(r"The post |Continue reading|Read more|more…|\[…\]|\[&#8230;\]")
+_FRONT = re.compile(r"https://[^/?]*/*")  # a canonical URL without path and query
 _TAIL_WITHIN = 300  # characters of a tail at most: a longer one is text
 
 
@@ -62,7 +61,6 @@ def read(item: GroupItem) -> Features:
     text = without_tail(item.text)
     lead = text[:LEAD]
     title_words, lead_words = tokens(title), tokens(lead)
-    found = sketch(f"{title}\n{text}", title_words + lead_words[:BEGINNING])
     topic = telling(title_words)
     short = len(text) <= LEAD
     return Features(
@@ -73,7 +71,7 @@ def read(item: GroupItem) -> Features:
         address=_address(item.url),
         title=tuple(title_words),
         skeleton=skeleton(title),
-        sketch=found,
+        sketch=sketch(f"{title}\n{text}"),
         figures=markers(f"{title}\n{text[:FIGURES]}"),
         words=frozenset(title_words + lead_words) if short else frozenset(),
         counts=_counts(topic, telling(lead_words), lead),
@@ -111,7 +109,7 @@ def without_publisher(title: str) -> str:
 def without_tail(text: str) -> str:
     """Return a text without the line on which a feed says where to read on."""
     found = _TAIL.search(text, max(0, len(text) - _TAIL_WITHIN))
-    return text[: found.start()] if found else text
+    return text[: found.start()].removesuffix("\n") if found else text
 
 
 def _address(url: str | None) -> str | None:
@@ -122,8 +120,7 @@ def _address(url: str | None) -> str | None:
         return None
     if address is None:
         return None
-    parts = urlsplit(address)
-    return address if parts.path.strip("/") or parts.query else None
+    return None if _FRONT.fullmatch(address) else address
 
 
 def freeze(features: Features, rarities: Mapping[str, float]) -> str:

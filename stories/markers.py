@@ -16,7 +16,12 @@ _NAMES = (
 )
 _WORD = re.compile(r"\w+")
 _DATE_NAMES = {name: name[:3] for name in _NAMES.split()}
-_CAPITAL = re.compile(r"\b[A-Z][A-Za-z]{2,8}\b")
+# Words with a capital that begin as a name of `_NAMES` does. What stands before is looked at last:
+# a pattern that begins with letters is searched for fast.
+_CAPITAL = re.compile(
+    r"(?:J[AaUu]|F[EeRr]|M[AaOo]|A[PpUu]|S[AaEeUu]|O[Cc]|N[Oo]|D[Ee]|T[HhUu]|W[Ee])(?<!\w..)"
+    r"[A-Za-z]{1,7}\b"
+)
 _YEAR = re.compile(r"(19|20)\d\d")
 
 # The next issue of a template comes a day later or more, give or take a few hours; an edit sooner.
@@ -44,8 +49,11 @@ def markers(text: str) -> frozenset[str]:
 def skeleton(title: str) -> str:
     """Return `title` folded and without its numbers and dates: equal for issues of a template."""
     folded = unicodedata.normalize("NFKC", title).lower()
-    words = [word for word in _WORD.findall(folded) if not any(map(str.isdigit, word))]
-    return " ".join(word for word in words if word not in _DATE_NAMES)
+    return " ".join(
+        word
+        for word in _WORD.findall(folded)
+        if word not in _DATE_NAMES and (word.isalpha() or not any(map(str.isdigit, word)))
+    )
 
 
 def is_other_issue(

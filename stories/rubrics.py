@@ -7,6 +7,8 @@ a copy of Monday's nor the same event. A frame is known by its words, in the lan
 import re
 import unicodedata
 
+import re2
+
 _MARKETS = (
     r"(?:shares?|stocks?|bourse|equities|index|indices|wall street|nikkei|topix|taiex|kospi|kosdaq"
     r"|hang seng|hsi|csi ?300|sensex|nifty|klci|bursa|jci|ihsg|psei|pse|vn-?index|sti|set index"
@@ -83,9 +85,19 @@ _FRAMES = (
         r"|dự báo thời tiết|thời tiết (?:hôm nay|ngày)"
     ),
 )
-_FRAME = re.compile("|".join(f"(?:{frame})" for frame in _FRAMES))
+_ANY = "|".join(f"(?:{frame})" for frame in _FRAMES)
+_FRAME = re.compile(_ANY)
+# A first look in one pass: the frames without what they demand or refuse behind them, so that it
+# finds more, never less. Its word boundaries are those of ASCII.
+_MAYBE = re2.compile(re.sub(r"\(\?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)", "", _ANY))
+_CURLY = str.maketrans("’‘“”–—", "''\"\"--")
 
 
 def is_rubric(title: str) -> bool:
     """Return whether `title` is the frame of a report that comes again each day or week."""
-    return _FRAME.search(unicodedata.normalize("NFKC", title).lower()) is not None
+    if not title.isascii():
+        title = unicodedata.normalize("NFKC", title.translate(_CURLY))
+    folded = title.lower()
+    if folded.isascii() and not _MAYBE.search(folded):
+        return False
+    return _FRAME.search(folded) is not None

@@ -15,6 +15,10 @@ _WORD = re.compile(r"\w+")
 _PART = re.compile(rf"([{UNSPACED}]+)|([^{UNSPACED}]+)")
 _MARKS = re.compile(rf"[{UNSPACED}\w]+")  # Thai vowels above and below a letter are no \w
 _POSSESSIVE = re.compile(r"['’]s\b")
+_CURLY = tuple(zip("’‘“”–—", '\'"""  ', strict=True))  # part words like the plain ones
+_WIDE = re.compile(f"[{UNSPACED}]")
+# For ASCII: what stands in no word is a space.
+_APART = bytes(byte if chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(256))
 _LONGEST_WORD = 40  # a longer run of letters is an encoded blob, not a word
 
 # Function words, and the words that every report uses about itself.
@@ -33,13 +37,20 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 def fold(text: str) -> str:
     """Return `text` in NFKC and lower case, without the English possessive."""
-    return _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).lower())
+    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
+    return _POSSESSIVE.sub("", folded) if "'s" in folded or "’s" in folded else folded
 
 
 def tokens(text: str) -> list[str]:
     """Return every word of `text` in order, unspaced runs as bigrams of characters."""
+    if not text.isascii():
+        for curly, plain in _CURLY:
+            text = text.replace(curly, plain)
     folded = fold(text)
     if folded.isascii():
+        words = folded.encode().translate(_APART).decode().split()
+        return [word[:_LONGEST_WORD] for word in words]
+    if not _WIDE.search(folded):
         return [word[:_LONGEST_WORD] for word in _WORD.findall(folded)]
     found: list[str] = []
     for whole in _MARKS.findall(folded):
@@ -70,7 +81,23 @@ def terms(text: str) -> list[str]:
 
 def telling(words: Iterable[str]) -> list[str]:
     """Return the terms among `words`, which `tokens` gave."""
-    return [stem(word) for word in words if len(word) > 1 and word not in STOP_WORDS]
+    if len(_TERMS) > _HELD:
+        _TERMS.clear()
+    return list(filter(None, map(_TERMS.__getitem__, words)))
+
+
+class _Terms(dict[str, str]):
+    """The stems of words that tell something, nothing for others: a word is looked at once."""
+
+    def __missing__(self, word: str) -> str:
+        """Look at a word that was not met yet."""
+        term = stem(word) if len(word) > 1 and word not in STOP_WORDS else ""
+        self[word] = term
+        return term
+
+
+_TERMS = _Terms()
+_HELD = 100_000  # words, about ten megabytes
 
 
 @lru_cache(maxsize=100_000)

@@ -8,7 +8,8 @@ report of the watched trades uses (`trade.txt`).
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
+from operator import mul
 from pathlib import Path
 
 from stories.tokens import stem
@@ -16,7 +17,7 @@ from stories.tokens import stem
 BACKGROUND = 2000  # articles that the background counts for
 BACKGROUND_FILE = Path(__file__).with_name("background.txt")
 TRADE_FILE = Path(__file__).with_name("trade.txt")
-DIGITS = 4  # of a weight that is kept: what is stored and what is in memory are the same
+PARTS = 10_000  # of a rarity: what is stored and what is in memory are the same
 
 Vector = dict[str, float]
 
@@ -35,6 +36,12 @@ def usual() -> Mapping[str, float]:
         term = stem(word)
         shares[term] = max(shares.get(term, 0.0), share)
     return shares
+
+
+@cache
+def _expected() -> Mapping[str, float]:
+    """Return in how many of the background's articles each usual term stands, and one more."""
+    return {term: 1 + BACKGROUND * share for term, share in usual().items()}
 
 
 def _shares(file: Path) -> Iterator[tuple[str, float]]:
@@ -56,20 +63,17 @@ class Frequencies:
 
     def rarities(self, terms: Iterable[str]) -> dict[str, float]:
         """Return how rare each term is by now: 1 + ln(articles / articles with it)."""
-        common, past, log = usual().get, self._past.get, math.log
+        common, past = _expected().get, self._past.get
         total = 1 + BACKGROUND + self._articles
+        log = math.log
         return {
-            term: round(
-                1 + log(total / (1 + BACKGROUND * common(term, 0.0) + past(term, 0))), DIGITS
-            )
+            term: int((1 + log(total / (common(term, 1.0) + past(term, 0)))) * PARTS + 0.5) / PARTS
             for term in terms
         }
 
     def learn(self, terms: Iterable[str]) -> None:
         """Count an article among the past ones."""
-        past = self._past
-        for term in terms:
-            past[term] += 1
+        self._past.update(list(terms))
         self._articles += 1
 
     def forget(self, terms: Iterable[str]) -> None:
@@ -83,7 +87,12 @@ class Frequencies:
 
 def vector(counts: Mapping[str, float], rarities: Mapping[str, float]) -> Vector:
     """Return sublinear term frequency times rarity, of length 1; empty without terms."""
-    log = math.log
-    found = {term: (1 + log(count)) * rarities[term] for term, count in counts.items()}
-    length = math.sqrt(sum(weight * weight for weight in found.values()))
+    found = {term: _sublinear(count) * rarities[term] for term, count in counts.items()}
+    length = math.sqrt(sum(map(mul, found.values(), found.values())))
     return {term: weight / length for term, weight in found.items()}
+
+
+@lru_cache(maxsize=1_000)  # counts are few: halves and small numbers
+def _sublinear(count: float) -> float:
+    """Return the weight of a term that counts so often."""
+    return 1 + math.log(count)

@@ -17,6 +17,7 @@ from stories.credits import WIRES, credit
         pytest.param("The firm told Reuters that it will build.", None, id="quoted, not printed"),
         pytest.param("A CNA report was denied by the ministry.", None, id="spoken of"),
         pytest.param("The (AP) label " + "x " * 200, "ap", id="brackets at the head"),
+        pytest.param("\ud800 Talks began. (AFP)", "afp", id="behind a lone surrogate"),
         pytest.param("", None, id="nothing"),
     ],
 )

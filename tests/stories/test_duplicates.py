@@ -126,6 +126,16 @@ def test_a_removed_article_is_forgotten_everywhere(article):
     again = article(TITLE, PLANT, url=old.url)
     assert len(index) == 0
     assert index.find(read(again)).duplicate_of is None
+    assert not any(shelf._at for shelf in (index._filed, index._addresses, index._skeletons))
+
+
+def test_of_two_copies_the_one_that_stays_is_found(article):
+    index = DuplicateIndex()
+    first, second = article(TITLE, PLANT), article(TITLE, PLANT)
+    index.add(read(first), None)
+    index.add(read(second), first.article_id)
+    index.remove(second.article_id)
+    assert index.find(read(article("Cells for Asia", PLANT))).duplicate_of == first.article_id
 
 
 DAILY = "The bourse began the day with more buyers than sellers, brokers said."
@@ -196,3 +206,40 @@ def test_an_edited_article_is_a_copy_under_another_headline(article, edit):
         find(original, article("Maker to make cells", edited + edit)).duplicate_of
         == original.article_id
     )
+
+
+FOOT = (
+    " Our desk reads every letter that comes in. Write to the desk with a question, and say where"
+    " you live. The week's letters are read on Sunday evening, at the end of the show. Sound and"
+    " pictures are by the team in Cebu. Hear the show wherever you like, or read it here."
+)
+
+
+def test_what_a_paper_hangs_below_each_of_its_texts_makes_no_copies(article):
+    left = article("A cell maker comes to town", PLANT.replace("\n\n", " ") + FOOT)
+    right = article("Who sails with the patrol, and why", PATROL + FOOT)
+    assert find(left, right).duplicate_of is None
+
+
+def test_a_headline_over_another_text_is_a_copy_in_these_days_alone(article):
+    words = "The editors choose what to read this week and say in a line why it stays with them {}"
+    title = "What to read next: the books of the week"
+    old = "Seawall by Anong Dee moves a harbour town and Far Snow follows two letters north for a winter"
+    new = "Low Tide by Minh Vu walks the old quay at dusk while Ash and Rain gathers poems of one flood"
+    left = article(title, words.format(old))
+    assert find(left, article(title, words.format(new))).duplicate_of == left.article_id
+    for published_at in (None, NOON + timedelta(days=7)):
+        other = article(title, words.format(new), published_at=published_at)
+        assert find(left, other).duplicate_of is None
+
+
+def test_a_copy_with_sentences_dropped_and_words_exchanged_is_known_again(article):
+    lines = [
+        f"Line {number} of the plan names a road, a pier and {number + 3} ships in the strait, and"
+        f" who pays for pier {number * 7}."
+        for number in range(24)
+    ]
+    kept = [line for number, line in enumerate(lines) if number % 8 != 5]
+    edited = " ".join(kept).replace("line 4 of", "part 4 of").replace("pays for pier 63", "buys it")
+    original = article("Ports to be built along the strait", " ".join(lines))
+    assert find(original, article("Strait ports", edited)).duplicate_of == original.article_id

@@ -36,6 +36,25 @@ def test_the_line_on_which_a_feed_says_where_to_read_on_is_no_text():
     assert without_tail("The post office opens. " + "It sells stamps. " * 30).startswith("The post")
 
 
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://paper.example/plant", "https://paper.example/plant"),
+        ("https://paper.example/?id=7", "https://paper.example?id=7"),
+        ("http://www.paper.example/", None),
+        ("https://paper.example:8443", None),
+        ("ftp://paper.example/plant", None),
+    ],
+)
+def test_an_address_names_one_article_or_none(url, address):
+    assert read(item("Title", "", url=url)).address == address
+
+
+def test_a_tail_takes_the_line_break_before_it_along():
+    assert without_tail("A plant opens.\nRead more") == "A plant opens."
+    assert without_tail("A plant opens.\n\nContinue reading the story") == "A plant opens.\n"
+
+
 def test_an_article_of_stop_words_has_no_terms():
     assert read(item("It is what it is", "")).counts == {}
 

@@ -12,6 +12,20 @@ def test_markers_are_numbers_months_and_weekdays_without_years():
     assert markers(text) == {"tue", "nov", "3", "1204.50", "9:30"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("MAY and SEPT, Wednesday", {"may", "sep", "wed"}, id="capitals"),
+        pytest.param("Mayor Marching, Sunday-best, xMay", {"sun"}, id="whole words alone"),
+        pytest.param("may sun mar", set(), id="no capital, no name"),
+        pytest.param("Jan", {"jan"}, id="at the start"),
+        pytest.param("第３回 ๑๒", {"3", "๑๒"}, id="figures of other scripts"),
+    ],
+)
+def test_which_words_and_figures_are_markers(text, expected):
+    assert markers(text) == expected
+
+
 def test_a_skeleton_is_a_title_without_its_figures():
     assert skeleton("Weather for tomorrow, May 27th") == skeleton("Weather for tomorrow, June 16th")
     assert skeleton("Weather for tomorrow") != skeleton("Weather for today")

@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from stories import rubrics
 from stories.rubrics import is_rubric
 
 
@@ -7,6 +10,8 @@ from stories.rubrics import is_rubric
     "title",
     [
         "Shares open higher",
+        "Today’s Exchange Rates",
+        "Weather – tomorrow’s forecast",
         "Nikkei ends at record high",
         "Baht closes stronger against dollar",
         "Rupiah opens 12 points lower",
@@ -49,3 +54,15 @@ def test_a_frame_that_comes_again_is_known(title):
 )
 def test_news_is_no_frame(title):
     assert not is_rubric(title)
+
+
+SAID = (
+    "shares gold weather rates exchange today for open up police news blotter in brief 5 week of 's"
+)
+WORDS = st.sampled_from(SAID.split())
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(" -:,'\n")), max_size=8))
+def test_the_first_look_misses_no_frame(parts):
+    title = "".join(word + mark for word, mark in parts)
+    assert is_rubric(title) == bool(rubrics._FRAME.search(title))

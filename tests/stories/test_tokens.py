@@ -1,8 +1,11 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stories.tokens import stem, terms, tokens
+from stories import tokens as module
+from stories.tokens import fold, stem, telling, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -17,6 +20,10 @@ from stories.tokens import stem, terms, tokens
         pytest.param(
             "日 EV日", ["日", "ev", "日"], id="a lone character stays, scripts part words"
         ),
+        pytest.param("“Café’s” — de‑luxe", ["café", "de", "luxe"], id="curly marks, accents"),
+        pytest.param("Nhà máy mới", ["nhà", "máy", "mới"], id="Vietnamese by words"),
+        pytest.param("snake_case x2", ["snake_case", "x2"], id="digits and low lines join"),
+        pytest.param("a" * 90, ["a" * 40], id="an encoded blob is cut"),
         pytest.param("", [], id="nothing"),
     ],
 )
@@ -44,3 +51,19 @@ def test_forms_of_a_word_have_one_stem(family):
 @given(st.text(max_size=200))
 def test_any_text_gives_tokens_without_space(text):
     assert all(token and not any(map(str.isspace, token)) for token in tokens(text))
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=200))
+def test_plain_text_is_parted_as_by_the_pattern_for_words(text):
+    assert tokens(text) == [word[:40] for word in re.findall(r"\w+", fold(text))]
+
+
+def test_the_words_that_were_looked_at_are_held_up_to_a_limit(monkeypatch):
+    monkeypatch.setattr(module, "_TERMS", module._Terms())
+    monkeypatch.setattr(module, "_HELD", 20)
+    for number in range(30):
+        assert telling([f"quay{number}", "the", f"ships{number}"]) == [
+            f"quay{number}",
+            f"ships{number}",
+        ]
+        assert len(module._TERMS) < 30
