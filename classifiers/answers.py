@@ -1,78 +1,109 @@
 """The answers of one article to the questions of a programme, each worked out when first asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from classifiers.clauses import Found as Passage
-from classifiers.clauses import apart
-from classifiers.compiler import CompiledRule, Need, Programme, Words
-from classifiers.search import Found, Search
+from classifiers.clauses import Found, apart
+from classifiers.compiler import CompiledRule, Programme
+from classifiers.hits import Hits
+from classifiers.reading import Reading
+from classifiers.scanner import Hit
+from classifiers.search import Search
 
 
 class Answers(dict[int, object]):
     """By question, whether it holds (truth value); what is missing is worked out and kept."""
 
-    __slots__ = ("_bits", "_deep", "_passages", "_programme", "_search", "hits")
+    __slots__ = ("_anchors", "_bits", "_hits", "_passages", "_programme", "_rest", "_search", "_top", "reading")  # fmt: skip
 
-    def __init__(self, programme: Programme, search: Search, hits: Found) -> None:
-        """Take the programme, and what its search found in the article."""
+    def __init__(self, programme: Programme, search: Search, reading: Reading) -> None:
+        """Take the programme, its search, and the article; scan for what rules begin with."""
         super().__init__()
         self._programme = programme
         self._search = search
-        self.hits = hits
-        self._passages: dict[int, list[Passage] | None] = {}
-        self._bits = programme.base  # of the questions that may hold
-        self._deep = False  # whether these are known beyond title and lead
+        self.reading = reading
+        self._anchors = search.anchors.hits(reading.data)
+        self._top = search.top.hits(reading.top)
+        self._bits = programme.base  # of the questions that may hold, and in the end that do hold
+        self._hits: Hits | None = None
+        self._rest: Sequence[Hit] | None = None
+        self._passages: dict[int, list[Found] | None] = {}
+
+    @property
+    def hits(self) -> Hits:
+        """Return what stands where in the article, as far as a rule may ask for it."""
+        return self._hits or self._read()
+
+    def _read(self) -> Hits:
+        """Find where all stands that may be asked for; answer all questions about words."""
+        search, reading = self._search, self.reading
+        rest = self._look_further()
+        hits = self._hits = Hits(reading, search.lexicon)
+        hits.enter(self._top, search.top_sights, on_top=True)
+        hits.enter(self._anchors, search.anchor_sights)
+        hits.enter(rest, search.rest_sights)
+        if search.unkeyed:
+            hits.look_for(search.unkeyed)
+        self._bits = self._bits & self._programme.open | search.answered(hits)
+        return hits
+
+    def _look_further(self) -> Sequence[Hit]:
+        """Scan for what rules look for beyond title and lead beside their anchors."""
+        if self._rest is None:
+            self._rest = self._search.rest.hits(self.reading.data)
+            leads, bits = self._search.rest_leads, self._bits
+            for key, _ in self._rest:
+                bits |= leads[key][0]
+            self._bits = bits
+        return self._rest
 
     def __missing__(self, question: int) -> object:
         """Work out and keep an answer."""
-        words = self._programme.words[question]
-        if words is None:
-            answer = self._programme.answers[question]
-            held = answer is not None and answer(self)
-        else:
-            if not words.top and not self._deep:
-                self._read_whole()
-            held = bool(self._bits >> question & 1) and self._hold(words)
-        self[question] = held
+        answer = self._programme.answers[question]
+        if self._hits is None:
+            self._read()
+        bits = self._bits
+        held = self[question] = bits >> question & 1 if answer is None else answer(self, bits)
         return held
 
-    def _hold(self, words: Words) -> bool:
-        """Return whether one of some words stands where it is looked for."""
-        hits, forms, places = self.hits, words.forms, words.places
-        for literal in hits.top if words.top else hits.whole:
-            if literal in forms and hits.holds(forms[literal], places):
-                return True
-        return False
-
-    def passages(self, question: int) -> list[Passage] | None:
+    def passages(self, question: int) -> list[Found] | None:
         """Return the passages that make a question hold, or None where it does not."""
-        if question in self._passages:
-            return self._passages[question]
-        found = self._programme.clauses[question].find(self.hits)
-        self._passages[question] = found
+        known = self._passages
+        if question in known:
+            return known[question]
+        inner = self._programme.inner.get(question)
+        if inner is None:
+            found = self._programme.clauses[question].find(self.hits)
+        elif self[question]:
+            parts = [self.passages(one) for one in inner if self[one]]
+            found = [one for part in parts if part for one in part]
+        else:
+            found = None
+        known[question] = found
         return found
 
     def anchored(self) -> set[int]:
         """Return the places of the rules of which an anchor may be there: all others can't match."""
-        bits, search, hits = self._bits, self._search, self.hits
-        places = list(self._programme.always)
-        set_bits, rules = search.top_bits, search.top_rules
-        for key in hits.top_keys:
-            bits |= set_bits[key]
-            places += rules[key]
-        if hits.anchor_keys:
-            rules, counts, set_bits = search.anchored_rules, search.counts, search.anchor_bits
-            counted: list[int] = []
-            for key in hits.anchor_keys:
-                bits |= set_bits[key]
-                places += rules[key]
-                counted += counts[key]
+        bits, search = self._bits, self._search
+        places: list[int] = []
+        leads = search.top_leads
+        for key, _ in self._top:
+            set_bits, rules, _ = leads[key]
+            bits |= set_bits
+            places += rules
+        leads = search.anchor_leads
+        counted: list[int] = []
+        for key, _ in self._anchors:
+            set_bits, rules, counts = leads[key]
+            bits |= set_bits
+            places += rules
+            counted += counts
+        if counted:
             enough = self._programme.enough
             for question in set(counted):
                 if counted.count(question) >= enough[question]:
                     bits |= 1 << question
         self._bits = bits
-        return set(places)
+        return {*places, *self._programme.always}
 
     def possible(self, places: Iterable[int], *, nearly: bool) -> list[int]:
         """Return those of the anchored places whose rules the scan makes possible, in order.
@@ -80,37 +111,58 @@ class Answers(dict[int, object]):
         Only rules are possible each clause of which the scan makes so; with `nearly`, also those
         that lack one.
         """
-        needs, bits, deep = self._programme.needs, self._bits, self._programme.deep
-        may = _nearly if nearly else _may
-        some = [place for place in places if may(needs[place], bits | deep)]
-        if not self._deep and any(not may(needs[place], bits) for place in some):
-            bits = self._read_whole()
-            some = [place for place in some if may(needs[place], bits)]
-        some.sort()
-        return some
+        may = self._nearly if nearly else self._may
+        if self._hits is None:
+            places = may(places, ~(self._bits | self._programme.deep))
+            if not places:
+                return []
+            self._look_further()
+            places = may(places, ~self._bits)
+            if not places:
+                return []
+            self._read()
+        return sorted(may(places, ~self._bits))
 
-    def _read_whole(self) -> int:
-        """Look for what rules need beyond title and lead; return the questions that may hold."""
-        if not self._deep:
-            self._deep = True
-            set_bits = self._search.whole_bits
-            for key in self.hits.read_whole():
-                self._bits |= set_bits[key]
-        return self._bits
+    def _may(self, places: Iterable[int], lacking: int) -> list[int]:
+        """Return the places of the rules that may match where some questions can't hold."""
+        needs = self._programme.needs
+        found: list[int] = []
+        for place in places:
+            need = needs[place]
+            if need.all & lacking:
+                continue
+            for ways in need.parts:
+                for way in ways:
+                    if not way & lacking:
+                        break
+                else:
+                    break
+            else:
+                found.append(place)
+        return found
+
+    def _nearly(self, places: Iterable[int], lacking: int) -> list[int]:
+        """Return the places of the rules that may match or lack one clause, likewise."""
+        needs = self._programme.needs
+        return [
+            place
+            for place in places
+            if sum(all(way & lacking for way in ways) for ways in needs[place].clauses) <= 1
+        ]
 
     def matching(self, place: int) -> CompiledRule | None:
         """Return the rule at a place if it matches, else None."""
         programme = self._programme
-        return programme.rules[place] if programme.holds[place](self) else None
+        return programme.rules[place] if programme.holds[place](self, self._bits) else None
 
-    def stands_on(self, rule: CompiledRule) -> list[Passage]:
+    def stands_on(self, rule: CompiledRule) -> list[Found]:
         """Return the passages that a rule stands on, in order and apart."""
         parts = [found for part in rule.wanted if (found := self.passages(part.question))]
         if len(parts) == 1 and len(parts[0]) == 1:
             return parts[0]
         return apart(one for found in parts for one in found)
 
-    def lacks(self, rule: CompiledRule) -> tuple[str, list[Passage]] | None:
+    def lacks(self, rule: CompiledRule) -> tuple[str, list[Found]] | None:
         """Return the one clause that a near miss lacks and what it has, else None.
 
         A rule nearly matches where just one of two or more clauses stands in its way.
@@ -121,22 +173,3 @@ class Answers(dict[int, object]):
             return None
         passages = self.stands_on(rule)
         return (missing[0], passages) if passages else None
-
-
-def _may(need: Need, bits: int) -> bool:
-    """Return whether a rule may match where only some questions may hold."""
-    if need.all & ~bits:
-        return False
-    for ways in need.parts:
-        for way in ways:
-            if not way & ~bits:
-                break
-        else:
-            return False
-    return True
-
-
-def _nearly(need: Need, bits: int) -> bool:
-    """Return whether a rule may match or lack one clause where only some questions may hold."""
-    lacking = sum(1 for ways in need.clauses if all(way & ~bits for way in ways))
-    return lacking <= 1

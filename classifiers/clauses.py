@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from classifiers.fields import Fields
-from classifiers.hits import Hits
+from classifiers.hits import Hits, Place
 from classifiers.lexicon import Leaf, Wanted
-from classifiers.scripts import sentence_ends, units
+from classifiers.scripts import at_most_units, sentence_ends
 
 MOST_SPANS = 12  # kept of one clause or rule: enough to show why, whatever a page repeats
+_first, _second = itemgetter(0), itemgetter(1)
+_new = tuple.__new__
 
 
 class Found(NamedTuple):
@@ -29,35 +32,39 @@ class Compiled(Protocol):
         ...
 
 
-def _hits_of(wanted: Wanted, hits: Hits, places: Fields) -> list[Found]:
+def _hits_of(wanted: Wanted, hits: Hits, places: Fields) -> list[Place]:
     """Return every hit of the leaves inside the scopes, sorted by place, longest first.
 
     Of hits of a single leaf, the shortest first.
     """
     found = hits.places(wanted, places)
-    leaves = wanted.leaves
-    if len(leaves) == 1:
-        concept = leaves[0].concept
-        return [Found(a, b, concept) for a, b in sorted([(a, -b) for a, b, _ in found])]
-    found.sort()
-    return [Found(start, -end, leaves[at].concept) for start, end, at in found]
+    if len(found) > 1 and len(wanted.leaves) == 1:
+        found = sorted(found, key=_second, reverse=True)
+        found.sort(key=_first)
+    return found
 
 
-def _by_place(one: Found) -> tuple[int, int]:
-    """Return the key that sorts passages by place, the longest first."""
-    return one.start, -one.end
+def _passage(place: Place, wanted: Wanted) -> Found:
+    """Return a hit as the passage that it is; quicker than the constructor, which many pass."""
+    start, end, at = place
+    return _new(Found, (start, -end, wanted.leaves[at].concept))
 
 
 def apart(passages: Iterable[Found]) -> list[Found]:
-    """Return passages in order of place, none of which overlaps one before, at most `MOST_SPANS`."""
+    """Return passages in order of place, none of which overlaps one before, at most `MOST_SPANS`.
+
+    Of those that begin at one place, the longest comes first.
+    """
     kept: list[Found] = []
     reach = -1
-    for one in sorted(passages, key=_by_place):
-        if one.start >= reach:
+    ordered = sorted(passages, key=_second, reverse=True)
+    ordered.sort(key=_first)
+    for one in ordered:
+        if one[0] >= reach:
             kept.append(one)
             if len(kept) == MOST_SPANS:
                 break
-            reach = one.end
+            reach = one[1]
     return kept
 
 
@@ -71,16 +78,16 @@ class AnyTerms:
 
     def find(self, hits: Hits) -> list[Found] | None:
         """Return the first hits of all terms, in order and apart, or None."""
-        found = hits.places(self.wanted, self.places)
-        found.sort()
+        wanted = self.wanted
+        found = hits.places(wanted, self.places)
         kept: list[Found] = []
         reach = -1
-        for start, end, at in found:
-            if start >= reach:
-                kept.append(Found(start, -end, self.leaves[at].concept))
+        for one in found:
+            if one[0] >= reach:
+                kept.append(_passage(one, wanted))
                 if len(kept) == MOST_SPANS:
                     break
-                reach = -end
+                reach = -one[1]
         return kept or None
 
 
@@ -124,16 +131,21 @@ class CountOf:
 
     def find(self, hits: Hits) -> list[Found] | None:
         """Return the counted hits, or None where they are too few."""
-        if hits.at_most(self.wanted, self.places) < self.at_least:
-            return None
-        found = _hits_of(self.wanted, hits, self.places)
-        counted: list[Found] = []
+        found = sorted(_hits_of(self.wanted, hits, self.places), key=_by_end)
+        counted: list[Place] = []
         reach = -1
-        for one in sorted(found, key=lambda one: (one.end, -one.start)):
-            if one.start >= reach:
+        for one in found:
+            if one[0] >= reach:
                 counted.append(one)
-                reach = one.end
-        return counted if len(counted) >= self.at_least else None
+                reach = -one[1]
+        if len(counted) < self.at_least:
+            return None
+        return [_passage(one, self.wanted) for one in counted]
+
+
+def _by_end(place: Place) -> tuple[int, int]:
+    """Return the key that sorts hits by their end, the shortest first."""
+    return -place[1], -place[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,41 +161,54 @@ class NearBy:
 
     def find(self, hits: Hits) -> list[Found] | None:
         """Return the passages of the first chain found, or None."""
-        found: list[list[Found]] = []
-        if not all(hits.may_hold(wanted, self.places) for wanted in self.wanted):
+        places, positions = self.places, self.wanted
+        if len(positions) > 2 and not all(hits.may_hold(wanted, places) for wanted in positions):
             return None
-        for wanted in self.wanted:
-            found.append(_hits_of(wanted, hits, self.places))
+        found: list[list[Place]] = []
+        for wanted in positions:
+            found.append(_hits_of(wanted, hits, places))
             if not found[-1]:
                 return None
-        for order in [tuple(found)] if self.ordered else permutations(found):
-            if chain := self._chain(order, hits.reading.folded):
-                return chain
+        text = hits.reading.folded
+        ways = range(len(found))
+        for order in (ways,) if self.ordered else permutations(ways):
+            if chain := self._chain([found[at] for at in order], text):
+                return [_passage(one, positions[at]) for one, at in zip(chain, order, strict=True)]
         return None
 
-    def _chain(self, order: Sequence[list[Found]], text: str) -> list[Found] | None:
+    def _chain(self, order: Sequence[list[Place]], text: str) -> Sequence[Place] | None:
         """Return one hit of each list, each at most `words` words after the one before, or None.
 
         Of the reachable hits that end before a hit, the last one is nearest to it, so only that
         one has to be measured.
         """
-        reachable = [[one] for one in order[0]]
-        for hits in order[1:]:
-            ends = sorted(reachable, key=lambda chain: chain[-1].end)
-            step: list[list[Found]] = []
-            at = 0
+        last = len(order) - 1
+        reachable: list[tuple[Place, ...]] = [(one,) for one in order[0]]
+        for number, hits in enumerate(order[1:], 1):
+            if len(reachable) > 1:
+                reachable.sort(key=_last_end)
+            step: list[tuple[Place, ...]] = []
+            at, count = 0, len(reachable)
             for one in hits:  # sorted by place already
-                while at < len(ends) and ends[at][-1].end <= one.start:
+                start = one[0]
+                while at < count and -reachable[at][-1][1] <= start:
                     at += 1
-                if at and self._close(text, ends[at - 1][-1].end, one.start):
-                    step.append([*ends[at - 1], one])
+                if at and self._close(text, -reachable[at - 1][-1][1], start):
+                    step.append((*reachable[at - 1], one))
+                    if number == last:
+                        return step[0]
             reachable = step
-        return reachable[0] if reachable else None
+        return None
 
     def _close(self, text: str, start: int, end: int) -> bool:
         """Return whether a gap is inside one paragraph and short enough."""
-        if "\n" in text[start:end]:
+        if text.find("\n", start, end) >= 0:
             return False
         if self.words is not None:
-            return units(text[start:end]) <= self.words
+            return at_most_units(text, start, end, self.words)
         return sentence_ends(text, start, end) < (self.sentences or 1)
+
+
+def _last_end(chain: tuple[Place, ...]) -> int:
+    """Return where a chain ends."""
+    return -chain[-1][1]

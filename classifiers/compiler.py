@@ -6,7 +6,7 @@ generated source that holds their numbers and nothing that anybody wrote.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -24,6 +24,7 @@ from classifiers.fields import (
     UPPERMOST,
     Fields,
     fields,
+    zones,
 )
 from classifiers.language import (
     AnyClause,
@@ -36,20 +37,19 @@ from classifiers.language import (
     choices,
     inner_clauses,
 )
-from classifiers.lexicon import Form, Leaf, Lexicon, Wanted
+from classifiers.lexicon import Leaf, Lexicon, Wanted
 from classifiers.wording import describe
 
 _SHARES = {ANYWHERE: 1.0, TEXT: 1.0, BODY: 1.0, TITLE: 0.1, LEAD: 0.2, TOP: 0.3}
 MOST_WAYS = 64  # in which an `all` may hold; beyond them only what each way needs counts
-Answerer = Callable[[Any], object]
+Answerer = Callable[[Any, int], object]  # of the answers, and the bits of those about words
 
 
-class Words(NamedTuple):
-    """An `any` of words as it is asked: the forms by literal, and the fields it looks at."""
+class Asking(NamedTuple):
+    """A question that a form answers where it stands in one of some zones."""
 
-    forms: Mapping[int, tuple[Form, ...]]
-    places: Fields
-    top: bool  # whether it looks at title and lead alone
+    bit: int
+    zones: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +95,10 @@ class Programme:
     rules: tuple[CompiledRule, ...]
     holds: tuple[Answerer, ...]  # by rule: does it match
     clauses: tuple[Compiled, ...]  # by question
-    words: tuple[Words | None, ...]  # by question; None: it is answered by `answers`
-    answers: tuple[Answerer | None, ...]  # by question
+    answers: tuple[Answerer | None, ...]  # by question; None: about words, answered by `asking`
+    inner: Mapping[int, tuple[int, ...]]  # by question that joins others: these, in order
+    asking: Mapping[int, tuple[Asking, ...]]  # by form
+    open: int  # the bits of questions to which the scan has but half an answer
     needs: tuple[Need, ...]  # by rule
     top: Index  # for the literals of title and lead, as far as questions look there alone
     whole: Index  # for the literals of whole articles, as far as other questions look for them
@@ -227,11 +229,15 @@ class Builder:
         if isinstance(clause, AnyOf | AllOf):
             inner = sorted(clause.clauses, key=self._effort)
             joint = " or " if isinstance(clause, AnyOf) else " and "
-            return joint.join(f"a[{self._number(one)}]" for one in inner)
+            return joint.join(map(self._asked, inner))
         if isinstance(clause, AnyTerms):
             return "a.passages(#)" if clause.wanted.finders else None
-        parts = [self._number(part) for part in self._positions(clause)]
-        return " and ".join([*(f"a[{part}]" for part in parts), "a.passages(#)"])
+        return " and ".join([*map(self._asked, self._positions(clause)), "a.passages(#)"])
+
+    def _asked(self, clause: Compiled) -> str:
+        """Return the source that asks for a clause's answer: a bit of `b` where it is about words."""
+        number = self._number(clause)
+        return f"a[{number}]" if self._sources[number] else f"b>>{number}&1"
 
     def build(self, *, near_misses: bool) -> Programme:
         """Return the programme.
@@ -253,8 +259,14 @@ class Builder:
             rules=tuple(self._rules),
             holds=_generated([self._rule_source(rule) for rule in self._rules]),
             clauses=tuple(self._clauses),
-            words=tuple(map(self._words, self._clauses)),
             answers=tuple(_spread(self._sources)),
+            inner={
+                number: tuple(map(self._number, clause.clauses))
+                for number, clause in enumerate(self._clauses)
+                if isinstance(clause, AnyOf | AllOf)
+            },
+            asking=self._asking(),
+            open=_union(1 << number for number in self._half_answered()),
             needs=needs,
             top=Index(bits.top, self._anchors_in(anchored, top=True)),
             whole=Index(bits.whole, whole_rules),
@@ -295,7 +307,7 @@ class Builder:
         for number, clause in enumerate(self._clauses):
             if not isinstance(clause, CountOf) or UPPERMOST.issuperset(clause.places):
                 continue
-            literals = clause.wanted.forms.keys()
+            literals = clause.wanted.literals
             if not clause.wanted.finders and literals <= anchors.keys() - self._lexicon.always:
                 self._enough[number] = clause.at_least
                 for literal in literals:
@@ -335,7 +347,7 @@ class Builder:
         """Return the literals that leaves look for, and those that their finders need."""
         slots = self._lexicon.slots
         needed = (slots[slot].literals for _, slot in wanted.finders)
-        return set(wanted.forms).union(*needed)
+        return set(wanted.literals).union(*needed)
 
     def _anchored(self, anchor: AnyTerms) -> bool:
         """Return whether a literal must be there for a question about words to hold."""
@@ -356,26 +368,31 @@ class Builder:
 
     def _rule_source(self, rule: CompiledRule) -> str:
         """Return the source of a rule over the numbers of its questions, the cheapest first."""
-        wanted = [(self._effort(part.clause), f"a[{part.question}]") for part in rule.wanted]
-        wanted += [(self._effort(part.clause), f"not a[{part.question}]") for part in rule.unwanted]
+        wanted = [(self._effort(one.clause), self._asked(one.clause)) for one in rule.wanted]
+        wanted += [
+            (self._effort(one.clause), f"not {self._asked(one.clause)}") for one in rule.unwanted
+        ]
         return " and ".join(source for _, source in sorted(wanted))
 
     def _effort(self, clause: Compiled) -> tuple[bool, float]:
         """Return the key that puts the clause first which is answered the soonest."""
         return not isinstance(clause, AnyTerms), self._share(self._anchors(clause))
 
-    def _words(self, clause: Compiled) -> Words | None:
-        """Return what an `any` of words looks for, None for all other clauses."""
-        if not isinstance(clause, AnyTerms) or clause.wanted.finders:
-            return None
-        return Words(
-            forms={
-                literal: tuple(dict.fromkeys(form for _, form in found))
-                for literal, found in clause.wanted.forms.items()
-            },
-            places=clause.places,
-            top=UPPERMOST.issuperset(clause.places),
-        )
+    def _asking(self) -> dict[int, tuple[Asking, ...]]:
+        """Return the questions that each form answers."""
+        found: defaultdict[int, list[Asking]] = defaultdict(list)
+        for number, clause in enumerate(self._clauses):
+            if isinstance(clause, AnyTerms) and not clause.wanted.finders:
+                asking = Asking(1 << number, zones(clause.places))
+                for form in clause.wanted.forms:
+                    found[form].append(asking)
+        return {form: tuple(asked) for form, asked in found.items()}
+
+    def _half_answered(self) -> Iterator[int]:
+        """Yield the questions that a scan finds possible and can't answer."""
+        for number, clause in enumerate(self._clauses):
+            if number in self._enough or (isinstance(clause, AnyTerms) and clause.wanted.finders):
+                yield number
 
 
 class _Bits(NamedTuple):
@@ -410,6 +427,6 @@ def _spread(sources: Iterable[str | None]) -> Iterable[Answerer | None]:
 
 def _generated(sources: Iterable[str]) -> tuple[Answerer, ...]:
     """Return a function of an article's answers a source; the sources hold numbers alone."""
-    listed = "".join(f"lambda a: {source},\n" for source in sources)
+    listed = "".join(f"lambda a, b: {source},\n" for source in sources)
     made: tuple[Answerer, ...] = eval(f"({listed})", {"__builtins__": {}})  # noqa: S307 - our own source, of numbers
     return made

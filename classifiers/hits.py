@@ -1,249 +1,264 @@
-"""What the scan found in one article: which literals are there, and where terms stand.
+"""What the scan found in one article: where terms stand, and in which of its zones.
 
-Where a literal stands is looked up when a rule first asks for it, inside the fields that the rule
-looks at; edges, capitals and longer words are tested there and then.
+The scan reports keys. Where the bytes to scan hold a byte for each character, a key's place is that
+of its literal; else the literal is looked for in the text. Signs, edges, capitals and longer words
+are tested there and then, as far as the key leaves them open.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from classifiers.fields import ANYWHERE, EVERYWHERE, LEAD, TITLE, TOP, UPPERMOST, Fields, fields
+from classifiers.fields import (
+    EVERYWHERE,
+    IN_BODY,
+    IN_LEAD,
+    IN_TITLE,
+    LEAD,
+    OVER_BOTH,
+    OVER_LEAD,
+    OVER_TITLE,
+    TITLE,
+    Fields,
+    zones,
+)
 from classifiers.language import Scope
-from classifiers.lexicon import Form, Lexicon, Wanted
+from classifiers.lexicon import Form, Lexicon, Look, Wanted
 from classifiers.reading import LEAD_LIMIT, Reading, Span
+from classifiers.scanner import Hit
 from classifiers.scripts import stands_alone, word_end
 
-__all__ = ["LEAD_LIMIT", "Hits", "Reading", "Span"]
+__all__ = ["LEAD_LIMIT", "Hits", "Reading", "Sight", "Span", "prominent", "sight"]
 MOST_PLACES = (
     3000  # of one form in one field: an article that repeats itself endlessly is cut short
 )
 _NOTHING: list[Span] = []
-_IN_TITLE: Fields = (TITLE,)
-_IN_LEAD: Fields = (LEAD,)
-_TOPS: Mapping[frozenset[str], Fields] = {
-    frozenset({"title"}): (TITLE,),
-    frozenset({"lead"}): (LEAD,),
-    frozenset({"title", "lead"}): (TOP,),
-}
+_ALL = Look.ALL
+_TITLE, _LEAD, _BODY = Scope.TITLE, Scope.LEAD, Scope.BODY  # a member is dear to look up
 Place = tuple[int, int, int]  # start, the end below zero, and which leaf: so they sort as needed
+Spot = tuple[int, int, int]  # start, end, zone
+
+
+# By whether a passage begins behind the title, and behind how many of title and lead it ends.
+_ZONES = ((IN_TITLE, OVER_TITLE, OVER_BOTH), (IN_TITLE, IN_LEAD, OVER_LEAD))
+# What a key may be: the number of a form, how far before the key's end in the bytes the form starts in
+# the text, its size (0: a look must tell), what must stand there (empty: the key is enough), and the
+# form. A bare tuple unpacks sooner than a named one.
+Sight = tuple[int, int, int, str, Form]
+
+
+def sight(form: Form, back: int) -> Sight:
+    """Return a form as a key stands for it, from the key's end back to the form's start."""
+    size = 0 if form.look is _ALL or form.prefix else len(form.folded)
+    return form.number, back, size, "" if form.look is Look.NONE else form.folded, form
 
 
 class Hits:
     """What stands where in one article."""
 
-    __slots__ = ("_lexicon", "_literals", "_spans", "_watched", "_watched_on_top", "reading")
+    __slots__ = ("_found", "_lead", "_lexicon", "_places", "_seen", "_split", "_text", "reading", "spots", "zones")  # fmt: skip
 
-    def __init__(self, reading: Reading, lexicon: Lexicon, found: Collection[int]) -> None:
-        """Take the numbers of all literals that may be there, words of their own or not."""
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        """Take the article, in which nothing is found yet."""
         self.reading = reading
         self._lexicon = lexicon
-        self._literals = found
-        self._spans: dict[int, list[Span]] = {}
-        self._watched: dict[int, list[Form]] | None = None
-        self._watched_on_top: dict[int, list[Form]] | None = None
+        ranges = reading.ranges
+        self._text = reading.folded
+        self._split, self._lead = ranges[TITLE][1], ranges[LEAD][1]
+        self.spots: dict[int, list[Spot]] = {}  # by form, in order of place
+        self.zones: dict[int, int] = {}  # by form, those in which it stands
+        self._found: dict[int, list[Span]] = {}  # by slot of a finder
+        self._places: dict[tuple[int, Fields], list[Place]] = {}
+        self._seen: dict[int, int] | None = None
 
-    @property
-    def top(self) -> Collection[int]:
-        """Return the literals that may be in title and lead."""
-        return self._literals
+    def enter(
+        self, hits: Iterable[Hit], sights: Sequence[tuple[Sight, ...]], *, on_top: bool = False
+    ) -> None:
+        """Enter the forms that keys stand for; `on_top`: they matter in title and lead alone."""
+        if self.reading.words is not None:
+            self._place(hits, sights)
+        else:
+            known = dict.fromkeys(key for key, _ in hits)
+            self.look_for((form for key in known for *_, form in sights[key]), on_top=on_top)
 
-    @property
-    def whole(self) -> Collection[int]:
-        """Return the literals that rules look for beyond title and lead, and that may be there."""
-        return self._literals
+    def _place(self, hits: Iterable[Hit], sights: Sequence[tuple[Sight, ...]]) -> None:
+        """Enter the forms that keys stand for where a key's place tells that of its form."""
+        text, split, lead = self._text, self._split, self._lead
+        spots, zones = self.spots, self.zones
+        for key, at in hits:
+            for number, back, size, signs, form in sights[key]:
+                start = at - back
+                if signs and not text.startswith(signs, start):
+                    continue
+                end = start + size if size else self._end(form, start, at)
+                if not end:
+                    continue
+                if start >= lead:
+                    zone = IN_BODY
+                else:
+                    zone = _ZONES[start > split][(end > split) + (end > lead)]
+                if number in spots:
+                    spots[number].append((start, end, zone))
+                    zones[number] |= zone
+                else:
+                    spots[number] = [(start, end, zone)]
+                    zones[number] = zone
 
-    @property
-    def named(self) -> Collection[int]:
-        """Return the literals that the verdict looks for in whole articles, and that may be there."""
-        return self._literals
+    def _end(self, form: Form, start: int, at: int) -> int:
+        """Return where a form ends whose key ends at a byte, 0 where it isn't that form."""
+        if form.look is _ALL:
+            end = start + len(form.folded)
+            if start < 0 or not self._means_it(form, start, end):
+                return 0
+            return word_end(self._text, end) if form.prefix else end
+        return self.reading.data.index(b" ", at) - 1
 
-    def spans(self, slot: int) -> list[Span]:
-        """Return where a slot's term stands as a word of its own, sorted, whoever asks for it."""
-        return self.within(slot, None)
+    def look_for(self, forms: Iterable[Form], *, on_top: bool = False) -> None:
+        """Look in the text for forms that may be there; `on_top`: in title and lead alone."""
+        for form in forms:
+            spots = self._look_for(form, on_top=on_top)
+            if spots:
+                self.spots[form.number] = spots
+                joined = 0
+                for _, _, zone in spots:
+                    joined |= zone
+                self.zones[form.number] = joined
 
-    def within(self, slot: int, scopes: Sequence[Scope] | None) -> list[Span]:
-        """Return the spans of a slot that lie wholly inside one of the fields; None: anywhere."""
-        known, places = self._lexicon.slots[slot], fields(scopes)
-        if known.finder is not None:
-            return self._found_by(slot, places)
-        forms = [form for literal in known.literals.intersection(self._literals) for form in known.forms[literal]]  # fmt: skip
-        return self._of_forms(forms, places)
+    def _look_for(self, form: Form, *, on_top: bool) -> list[Spot]:
+        """Return where a form stands, as often as a field of it may be asked for."""
+        text, split, lead = self._text, self._split, self._lead
+        literal, size = form.folded, len(form.folded)
+        high = lead + size if on_top else len(text)
+        spots: list[Spot] = []
+        in_title = in_body = 0
+        start = text.find(literal, 0, high)
+        while start >= 0:
+            end, following = start + size, start + 1
+            if self._means_it(form, start, end):
+                stop = word_end(text, end) if form.prefix else end
+                zone = IN_BODY
+                if start < lead:
+                    zone = _ZONES[start > split][(stop > split) + (stop > lead)]
+                spots.append((start, stop, zone))
+                if zone == IN_TITLE:
+                    in_title += 1
+                    if in_title >= MOST_PLACES:
+                        following = max(following, split - size + 1)
+                elif zone == IN_BODY:
+                    in_body += 1
+                    if in_body >= MOST_PLACES:
+                        break
+            start = text.find(literal, following, high)
+        return spots
 
     def may_hold(self, wanted: Wanted, within: Fields) -> bool:
         """Return whether one of some leaves may stand inside the fields, without a look."""
-        literals = self.top if UPPERMOST.issuperset(within) else self.whole
-        return bool(wanted.finders) or not wanted.forms.keys().isdisjoint(literals)
+        if wanted.finders:
+            return True
+        taken, forms = zones(within), wanted.forms
+        return any(zone & taken for form, zone in self.zones.items() if form in forms)
 
     def places(self, wanted: Wanted, within: Fields) -> list[Place]:
-        """Return where some leaves stand inside the fields, in no order."""
-        literals = self.top if UPPERMOST.issuperset(within) else self.whole
-        forms = wanted.forms
+        """Return where some leaves stand inside the fields, sorted; the list is kept as it is."""
+        key = (id(wanted), within)  # one object for the same leaves, as long as the programme lives
+        known = self._places.get(key)
+        if known is None:
+            known = self._places[key] = self._where(wanted, within)
+        return known
+
+    def _where(self, wanted: Wanted, within: Fields) -> list[Place]:
+        """Find where some leaves stand inside the fields, sorted."""
+        taken, forms = zones(within), wanted.forms
         found: list[Place] = []
         sources = 0
-        for literal in literals:
-            if literal in forms:
-                for at, form in forms[literal]:
-                    for place in within:
-                        if spans := self._of_form(form, place):
-                            found += [(start, -end, at) for start, end in spans]
-                            sources += 1
+        for number, there in self.zones.items():
+            if number in forms and there & taken:
+                spots = self.spots[number]
+                if len(spots) > MOST_PLACES:
+                    spots = _first(spots, within)
+                for at in forms[number]:
+                    sources += 1
+                    found += [(start, -end, at) for start, end, zone in spots if zone & taken]
         for at, slot in wanted.finders:
             found += [(start, -end, at) for start, end in self._found_by(slot, within)]
-        return list(set(found)) if sources > 1 else found
+        return sorted(set(found)) if sources > 1 or wanted.finders else found
 
-    def at_most(self, wanted: Wanted, within: Fields) -> float:
-        """Return how many hits of some leaves that don't overlap there are at most, counted quickly."""
-        if wanted.finders:
-            return float("inf")
-        count, forms, reading = self.reading.folded.count, wanted.forms, self.reading
-        ranges = [reading.ranges[place] for place in within]
-        return sum(
-            count(forms[literal][0][1].folded, low, high)
-            for literal in (self.top if UPPERMOST.issuperset(within) else self.whole)
-            if literal in forms
-            for low, high in ranges
-        )
+    def seen(self) -> Mapping[int, int]:
+        """Return the slots that the verdict looks for and that are there, each with its zones."""
+        if self._seen is None:
+            self._seen = {}
+            watching = self._lexicon.watching
+            for number, zone in self.zones.items():
+                for slot in watching.get(number, ()):
+                    self._seen[slot] = self._seen.get(slot, 0) | zone
+        return self._seen
 
-    def holds(self, forms: Sequence[Form], places: Fields) -> bool:
-        """Return whether one of some forms, whose literals the scan found there, stands there."""
-        known = self._spans
-        for form in forms:
-            for place in places:
-                if form.certain and (place == ANYWHERE or (place == TOP and self.reading.topped)):
-                    return True
-                key = form.number * 8 + place
-                if key not in known:
-                    known[key] = self._look_up(form, place)
-                if known[key]:
-                    return True
-        return False
+    def prominent(self, scopes: frozenset[str]) -> int:
+        """Return the zones in which a passage counts as in title, lead or body, as far as named."""
+        return prominent(scopes, titled=bool(self.reading.title), headed=self._split > 0)
 
-    def foremost(self, slot: int, *, whole: bool) -> Scope | None:
+    def foremost(self, slot: int) -> Scope | None:
         """Return the most prominent place of a watched term: title, lead or body; None: nowhere.
 
         An article without a title is headed by its lead. Terms watched at the top alone may be said
         to be nowhere where they are in the body.
         """
-        forms = self.watching(whole=whole).get(slot)
-        if not forms:
-            return None
-        if self.holds(forms, _IN_TITLE):
-            return Scope.TITLE
-        if self.holds(forms, _IN_LEAD):
-            return Scope.LEAD if self.reading.title else Scope.TITLE
-        if not self.holds(forms, EVERYWHERE):
-            return None
-        return self.reading.stands_in(self._of_forms(forms, EVERYWHERE)[0][0])
-
-    def appears(self, slot: int, prominent: Collection[str]) -> bool:
-        """Return whether a watched term begins in title, lead or body, as far as these are named.
-
-        An article without a title is headed by its lead.
-        """
-        forms = self.watching(whole="body" in prominent).get(slot)
-        if not forms:
-            return False
-        if self.reading.title and "body" not in prominent:
-            if self.holds(forms, _TOPS[frozenset(prominent)]):
-                return True
-            if "lead" not in prominent:
-                return False
-        stands_in = self.reading.stands_in
-        return any(stands_in(start) in prominent for start, _ in self._of_forms(forms, EVERYWHERE))
-
-    def watching(self, *, whole: bool) -> Mapping[int, Sequence[Form]]:
-        """Return the watched slots that may be found, each with the forms that may be there."""
-        if whole:
-            if self._watched is None:
-                self._watched = _grouped(self._lexicon.watched, self.named)
-            return self._watched
-        if self._watched_on_top is None:
-            self._watched_on_top = _grouped(self._lexicon.watched_on_top, self.top)
-        return self._watched_on_top
-
-    def _of_forms(self, forms: Sequence[Form], places: Fields) -> list[Span]:
-        """Return where forms of one term stand in some fields, sorted."""
-        if len(forms) == 1 and len(places) == 1:
-            return self._of_form(forms[0], places[0])
-        found = [
-            spans for form in forms for place in places if (spans := self._of_form(form, place))
-        ]
-        if len(found) < 2:
-            return found[0] if found else _NOTHING
-        return sorted({span for spans in found for span in spans})
+        there = self.seen().get(slot, 0)
+        if there & IN_TITLE:
+            return _TITLE
+        if there & IN_LEAD:
+            return _LEAD if self.reading.title else _TITLE
+        if there & (OVER_TITLE | OVER_BOTH):
+            return _TITLE
+        if there & OVER_LEAD:
+            return _LEAD if self._split else _TITLE
+        return _BODY if there else None
 
     def _found_by(self, number: int, places: Fields) -> list[Span]:
         """Return what the finder of a slot finds in the fields."""
-        key = -1 - number
-        spans, slot = self._spans.get(key), self._lexicon.slots[number]
+        spans, slot = self._found.get(number), self._lexicon.slots[number]
         if spans is None and slot.finder is not None:
             reading = self.reading
-            spans = self._spans[key] = slot.finder.spans(reading.folded, reading.split)
+            spans = self._found[number] = slot.finder.spans(reading.folded, reading.split)
         if not spans or places == EVERYWHERE:
             return spans or _NOTHING
         ranges = [self.reading.ranges[place] for place in places]
         return [(a, b) for a, b in spans if any(low <= a and b <= high for low, high in ranges)]
 
-    def _of_form(self, form: Form, place: int) -> list[Span]:
-        """Return where one form stands in a field, sorted."""
-        key = form.number * 8 + place
-        known = self._spans.get(key)
-        if known is None:
-            known = self._spans[key] = self._look_up(form, place)
-        return known
-
-    def _look_up(self, form: Form, place: int) -> list[Span]:
-        """Find a form in a field."""
-        reading = self.reading
-        text = reading.folded
-        low, high = reading.ranges[place]
-        if form.certain and (words := reading.words) is not None:
-            return _of_word(form, words, low, high)
-        literal, edge, size = form.folded, form.edges, len(form.folded)
-        spans: list[Span] = []
-        start = text.find(literal, low, high)
-        while start >= 0:
-            end = start + size
-            if stands_alone(text, start, end, edge) and self._means_it(form, start, end):
-                stop = word_end(text, end) if form.prefix else end
-                if stop <= high:
-                    spans.append((start, stop))
-                    if len(spans) == MOST_PLACES:
-                        break
-            start = text.find(literal, start + 1, high)
-        return spans
-
     def _means_it(self, form: Form, start: int, end: int) -> bool:
-        """Return whether a hit has the capitals it needs and is no piece of a longer word."""
-        if form.longer and _swallowed(form, self.reading.folded, start):
+        """Return whether a hit is a word of its own with the capitals it needs, and of no longer word."""
+        text = self._text
+        if not stands_alone(text, start, end, form.edges):
+            return False
+        if form.longer and _swallowed(form, text, start):
             return False
         return form.exact is None or self.reading.spelled(start, end) == form.exact
 
 
-def _of_word(form: Form, words: bytes, low: int, high: int) -> list[Span]:
-    """Return where a word stands, by the bytes to scan: one for each character, and one before."""
-    key = (f" {form.folded}" if form.prefix else f" {form.folded} ").encode()
-    size = len(form.folded)
-    spans: list[Span] = []
-    at = words.find(key, low, high + 2)
-    while at >= 0:
-        end = words.index(b" ", at + size + 1) - 1 if form.prefix else at + size
-        if end <= high:
-            spans.append((at, end))
-            if len(spans) == MOST_PLACES:
-                break
-        at = words.find(key, at + size, high + 2)
-    return spans
+@lru_cache(maxsize=256)
+def prominent(scopes: frozenset[str], *, titled: bool, headed: bool) -> int:
+    """Return the zones in which a passage counts as in title, lead or body, as far as these are named.
+
+    An article without a title is headed by its lead. `titled`: it has a title; `headed`: and the
+    title folds to something.
+    """
+    taken = IN_BODY if "body" in scopes else 0
+    apart = titled and "body" not in scopes  # title and lead are fields that it must be inside
+    if "title" in scopes:
+        over = not apart or "lead" in scopes
+        taken |= IN_TITLE | (OVER_TITLE | OVER_BOTH if over else 0)
+    lead = ("lead" if headed else "title") in scopes
+    if apart and "lead" in scopes:
+        return taken | IN_LEAD | (OVER_LEAD if lead else 0)
+    return taken | (IN_LEAD | OVER_LEAD if lead and not apart else 0)
 
 
-def _grouped(
-    uses: Mapping[int, Sequence[tuple[int, Form]]], literals: Collection[int]
-) -> dict[int, list[Form]]:
-    """Return the slots that look for some literals, each with the forms."""
-    found: dict[int, list[Form]] = {}
-    for literal in literals:
-        for slot, form in uses.get(literal, ()):
-            found.setdefault(slot, []).append(form)
-    return found
+def _first(spots: list[Spot], within: Fields) -> list[Spot]:
+    """Return the first spots of each field."""
+    found: dict[Spot, None] = {}
+    for place in within:
+        taken = zones((place,))
+        found |= dict.fromkeys([spot for spot in spots if spot[2] & taken][:MOST_PLACES])
+    return sorted(found)
 
 
 def _swallowed(form: Form, text: str, start: int) -> bool:

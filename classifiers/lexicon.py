@@ -6,6 +6,7 @@ name is looked up once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
 from typing import NamedTuple
 
 from classifiers.finders import Finder, NumberFinder, RegexFinder
@@ -33,6 +34,14 @@ class Longer(NamedTuple):
     offset: int
 
 
+class Look(IntEnum):
+    """What a key in the bytes to scan leaves open, where these hold a byte for each character."""
+
+    NONE = 0  # it is as good as a look at the text
+    SIGNS = 1  # the text must hold the literal there, sign by sign
+    ALL = 2  # signs, edges, capitals, longer words
+
+
 class Form(NamedTuple):
     """One way in which a slot may be found."""
 
@@ -43,7 +52,7 @@ class Form(NamedTuple):
     prefix: bool
     exact: str | None  # the spelling, capitals and all, that the original must have
     longer: tuple[Longer, ...]  # the words that swallow a hit
-    certain: bool  # whether its key in the scanned bytes is as good as a look at the text
+    look: Look
 
 
 class Slot(NamedTuple):
@@ -63,10 +72,11 @@ class Leaf(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What some leaves look for: by literal, which of them find it and in what form."""
+    """What some leaves look for: the literals, and by form which of the leaves it stands for."""
 
     leaves: tuple[Leaf, ...]
-    forms: Mapping[int, tuple[tuple[int, Form], ...]]
+    literals: frozenset[int]
+    forms: Mapping[int, tuple[int, ...]]
     finders: tuple[tuple[int, int], ...]  # the places and slots of those that are no words
 
 
@@ -87,19 +97,30 @@ class Lexicon:
         self._numbers: dict[tuple[str, tuple[bool, bool]], int] = {}
         self._forms: dict[tuple[int, bool, str | None], Form] = {}
         self._keys: dict[str, set[int]] = {}
+        self._entire: set[int] = set()  # the literals that their keys hold all of
+        self.backs: dict[int, int] = {}  # by literal with a key: see `Keys.sights`
         self.literals: list[str] = []
         self.always: frozenset[int] = (
             frozenset()
         )  # literals without a word or of great length, which the scan can't look for
         self.slots: list[Slot] = []
-        # By literal, the slots that the verdict looks for in title and lead, and in whole articles.
-        self.watched_on_top: dict[int, list[tuple[int, Form]]] = {}
-        self.watched: dict[int, list[tuple[int, Form]]] = {}
+        # The literals that the verdict looks for in title and lead, and in whole articles.
+        self.watched_on_top: set[int] = set()
+        self.watched: set[int] = set()
+        self.watching: dict[int, tuple[int, ...]] = {}  # by form, the slots that it looks for so
 
     @property
     def keys(self) -> Mapping[str, tuple[int, ...]]:
         """Return what to scan for, each key with the literals that it may stand for."""
         return {key: tuple(sorted(literals)) for key, literals in self._keys.items()}
+
+    @property
+    def forms(self) -> Mapping[int, tuple[Form, ...]]:
+        """Return all forms by their literals."""
+        grouped: dict[int, list[Form]] = {}
+        for form in self._forms.values():
+            grouped.setdefault(form.literal, []).append(form)
+        return {literal: tuple(forms) for literal, forms in grouped.items()}
 
     def leaf(self, term: Term) -> Leaf:
         """Return the leaf of a term; raises KeyError for an unknown concept."""
@@ -117,24 +138,28 @@ class Lexicon:
     def watch(self, concept: str, *, whole: bool) -> int:
         """Return the slot of a concept that the verdict looks for, in whole articles or at the top."""
         slot = self.leaf(f"${concept}").slot
-        watched = self.watched if whole else self.watched_on_top
-        for literal, forms in self.slots[slot].forms.items():
-            known = watched.setdefault(literal, [])
-            known += [(slot, form) for form in forms if (slot, form) not in known]
+        (self.watched if whole else self.watched_on_top).update(self.slots[slot].forms)
+        for forms in self.slots[slot].forms.values():
+            for form in forms:
+                known = self.watching.get(form.number, ())
+                if slot not in known:
+                    self.watching[form.number] = (*known, slot)
         return slot
 
     def wanted(self, leaves: Sequence[Leaf]) -> Wanted:
         """Return what some leaves look for."""
-        forms: dict[int, list[tuple[int, Form]]] = {}
+        forms: dict[int, tuple[int, ...]] = {}
+        literals: set[int] = set()
         finders: list[tuple[int, int]] = []
         for at, leaf in enumerate(leaves):
             slot = self.slots[leaf.slot]
             if slot.finder is not None:
                 finders.append((at, leaf.slot))
-            for literal, found in slot.forms.items():
-                forms.setdefault(literal, []).extend((at, form) for form in found)
-        grouped = {literal: tuple(found) for literal, found in forms.items()}
-        return Wanted(tuple(leaves), grouped, tuple(finders))
+            literals.update(slot.forms)
+            for found in slot.forms.values():
+                for form in found:
+                    forms[form.number] = (*forms.get(form.number, ()), at)
+        return Wanted(tuple(leaves), frozenset(literals), forms, tuple(finders))
 
     def _finding(self, term: Term) -> Slot | None:
         """Return the slot of a number or a regular expression, None for all other terms."""
@@ -174,8 +199,12 @@ class Lexicon:
             edge = edges(folded)
             bounds = Edges(edge.before, None) if prefix else edge
             longer = self._longer.get(folded, ())
-            certain = exact is None and not longer and is_one_word(folded)
-            known = Form(len(self._forms), literal, folded, bounds, prefix, exact, longer, certain)
+            look = Look.SIGNS if literal in self._entire else Look.ALL
+            if exact is not None or longer:
+                look = Look.ALL
+            elif is_one_word(folded):
+                look = Look.NONE
+            known = Form(len(self._forms), literal, folded, bounds, prefix, exact, longer, look)
             self._forms[literal, prefix, exact] = known
         return known
 
@@ -190,7 +219,10 @@ class Lexicon:
         if key is None or len(folded) > LONGEST:
             self.always |= {number}
         else:
-            self._keys.setdefault(key, set()).add(number)
+            self._keys.setdefault(key.text, set()).add(number)
+            self.backs[number] = len(key.text.lstrip(" ")) + 1 + key.start
+            if key.entire:
+                self._entire.add(number)
         return number
 
     def anchored(self, slots: frozenset[int]) -> bool:

@@ -1,6 +1,7 @@
 """The matcher: one article in, one verdict out."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import fields
 from itertools import islice
 
 from classifiers.answers import Answers
@@ -47,7 +48,15 @@ class Classifier:
                     self._topics.append(rule.topic)
                     self._takes.append(frozenset())
         self._first_exclusion = sum(1 for takes in self._takes if not takes)
+        self._origins = {
+            rule_id: (rule.topic, rule.derived_from.seed, rule.derived_from.statement)
+            for rule_id, rule in ruleset.rules.items()
+        }
         self._judge = Judge(ruleset, lexicon)
+        blank = Verdict(article_id="", ruleset_version=ruleset.version)
+        self._blank = [
+            (getattr(Verdict, one.name).__set__, getattr(blank, one.name)) for one in fields(blank)
+        ]
         self.programme = builder.build(near_misses=near_misses)
         self.search = Search(lexicon, self.programme, make_scanner)
 
@@ -77,16 +86,24 @@ class Classifier:
             if topics and (some := [p for p in anchored if not topics.isdisjoint(self._takes[p])]):
                 self._match_all(answers, answers.possible(some, nearly=False), matched)
         if not matched and not near:
-            return Verdict(article_id=article_id, ruleset_version=self.ruleset.version)
+            return self._empty(article_id)
         return self._judge.verdict(
             article_id,
             answers.hits,
             Matched(
                 passages=matched,
-                matches=tuple(self._matches(matched, answers.hits.reading)),
+                matches=self._matches(matched, answers.reading),
                 near_misses=near,
             ),
         )
+
+    def _empty(self, article_id: str) -> Verdict:
+        """Return the verdict on an article of which no rule says anything: most are such."""
+        made = object.__new__(Verdict)
+        for set_value, value in self._blank:
+            set_value(made, value)
+        _set_article(made, article_id)
+        return made
 
     def _match_all(
         self, answers: Answers, places: Iterable[int], matched: dict[str, list[Found]]
@@ -107,7 +124,7 @@ class Classifier:
         for place in places:
             rule = self.programme.rules[place]
             if rule.rule_id not in matched and (miss := answers.lacks(rule)):
-                yield _near_miss(rule.rule_id, miss, answers.hits.reading)
+                yield _near_miss(rule.rule_id, miss, answers.reading)
 
     def rules_matching(self, title: str, text: str) -> frozenset[str]:
         """Return the ids of all compiled rules and exclusions that match; nothing is judged."""
@@ -119,21 +136,41 @@ class Classifier:
 
     def _asked(self, title: str, text: str) -> Answers:
         """Return an article's answers, none of them worked out yet."""
-        return Answers(self.programme, self.search, self.search.hits(Reading(title, text)))
+        return Answers(self.programme, self.search, Reading(title, text))
 
-    def _matches(self, matched: dict[str, list[Found]], reading: Reading) -> Iterable[Match]:
-        """Yield the matches of all rules that are no exclusions, with their place and their seed."""
+    def _matches(self, matched: dict[str, list[Found]], reading: Reading) -> tuple[Match, ...]:
+        """Return the matches of all rules that are no exclusions, with their place and their seed."""
         located: dict[tuple[int, int], tuple[str, int, int, str]] = {}
+        matches: list[Match] = []
+        new = object.__new__
         for rule_id, passages in matched.items():
-            rule = self.ruleset.rules.get(rule_id)
+            rule = self._origins.get(rule_id)
             if rule is None:
                 continue
-            origin = rule.derived_from
-            for start, end, concept in passages:
-                place = located.get((start, end))
+            topic, seed, statement = rule
+            for passage in passages:
+                at = passage[:2]
+                place = located.get(at)
                 if place is None:
-                    place = located[start, end] = reading.locate(start, end)
-                yield _match(rule_id, rule.topic, *place, concept, origin.seed, origin.statement)
+                    place = located[at] = reading.locate(*at)
+                # Slot by slot it takes half the time of the constructor of a frozen class, and
+                # matches are what the answer to a rich article is made of.
+                made = new(Match)
+                _set_id(made, rule_id)
+                _set_topic(made, topic)
+                field, first, last, text = place
+                _set_field(made, field)
+                _set_start(made, first)
+                _set_end(made, last)
+                _set_text(made, text)
+                _set_concept(made, passage[2])
+                _set_seed(made, seed)
+                _set_number(made, statement)
+                matches.append(made)
+        return tuple(matches)
+
+
+_set_article = vars(Verdict)["article_id"].__set__
 
 
 def _setters(*names: str) -> list[Callable[[Match, object], None]]:
@@ -152,25 +189,6 @@ def _setters(*names: str) -> list[Callable[[Match, object], None]]:
     _set_seed,
     _set_number,
 ) = _setters("rule_id", "topic", "field", "start", "end", "text", "concept", "seed_id", "statement")
-
-
-def _match(*values: object) -> Match:
-    """Return a match of its fields in order.
-
-    Slot by slot it takes half the time of the constructor of a frozen class, and matches are what
-    the answer to a rich article is made of.
-    """
-    made = object.__new__(Match)
-    _set_id(made, values[0])
-    _set_topic(made, values[1])
-    _set_field(made, values[2])
-    _set_start(made, values[3])
-    _set_end(made, values[4])
-    _set_text(made, values[5])
-    _set_concept(made, values[6])
-    _set_seed(made, values[7])
-    _set_number(made, values[8])
-    return made
 
 
 def _near_miss(rule_id: str, miss: tuple[str, list[Found]], reading: Reading) -> NearMiss:

@@ -7,6 +7,7 @@ katakana (ニュー in ニューヨーク), and Thai syllables are not cut insid
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 # Han, kana, bopomofo, Hangul, Thai, Lao, Burmese and Khmer: no spaces between words, or, in Korean,
@@ -90,6 +91,14 @@ def units(gap: str) -> int:
     return sum(1 for _ in _UNIT.finditer(gap))
 
 
+def at_most_units(text: str, start: int, end: int, most: int) -> bool:
+    """Return whether no more words than `most` stand in a gap; it counts no further than that."""
+    if end - start <= most:
+        return True
+    found = _UNIT.finditer(text[start:end])
+    return next(islice(found, most, None), None) is None
+
+
 def sentence_ends(text: str, start: int, end: int) -> int:
     """Return how many sentences end in a gap; folded text has no capitals to tell them by."""
     return sum(1 for _ in _SENTENCE_END.finditer(text, start, end))
@@ -108,7 +117,15 @@ def too_short(phrase: str) -> str | None:
     return None
 
 
-def scan_key(literal: str, *, whole: tuple[bool, bool] = (True, True)) -> str | None:
+class Key(NamedTuple):
+    """What must stand in the bytes to scan where a folded literal stands as a word."""
+
+    text: str
+    start: int  # where its first word begins in the literal
+    entire: bool  # whether it holds all of the literal, each sign in it as a blank
+
+
+def scan_key(literal: str, *, whole: tuple[bool, bool] = (True, True)) -> Key | None:
     """Return what must stand in the bytes to scan where a folded literal stands as a word, or None.
 
     In these bytes words stand between single blanks and all else is blank (see `Reading`). Of a
@@ -128,7 +145,9 @@ def scan_key(literal: str, *, whole: tuple[bool, bool] = (True, True)) -> str | 
     text, start, end = max(stretches, key=lambda stretch: len(stretch[0]))
     left = " " if SPACED.match(text[0]) and (whole[0] or start > 0) else ""
     right = " " if SPACED.match(text[-1]) and (whole[1] or end < len(literal)) else ""
-    return f"{left}{text}{right}"[:LONGEST_KEY]
+    key = f"{left}{text}{right}"
+    entire = (start, end) == (0, len(literal)) and len(key) <= LONGEST_KEY
+    return Key(key[:LONGEST_KEY], start, entire)
 
 
 def is_one_word(literal: str) -> bool:

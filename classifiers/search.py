@@ -1,71 +1,77 @@
 """The search through one article: title and lead for every key, all of it for what rules begin with.
 
-Most clauses look at title and lead alone, and most news makes no rule possible: the scans of a whole
-article for what rules need beside their anchors, and for what the verdict looks for, wait until
-something asks for them.
+Most clauses look at title and lead alone, and most news makes no rule possible: the scans for what
+rules need in whole articles beside their anchors, and for what only the verdict looks for, wait
+until a rule is possible or has matched.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from classifiers.compiler import Programme
-from classifiers.hits import Hits
-from classifiers.lexicon import Lexicon
-from classifiers.reading import Reading
+from classifiers.hits import Hits, Sight, sight
+from classifiers.lexicon import Form, Lexicon
 from classifiers.scanner import EmptyScanner, Scanner
+
+Numbers = Mapping[int, tuple[int, ...]]  # by literal
+# Bits of questions that may hold, places of rules to look at, questions that it counts for.
+Lead = tuple[int, tuple[int, ...], tuple[int, ...]]
 
 
 class MakeScanner(Protocol):
     """What makes scanners of keys."""
 
-    def __call__(self, keys: Sequence[str], *, count: bool = False) -> Scanner:
-        """Return a scanner of the keys, which may have to count them."""
+    def __call__(self, keys: Sequence[str]) -> Scanner:
+        """Return a scanner of the keys."""
         ...
 
 
 class Keys:
     """Some of the keys: the scanner that looks for them, and what each of them means."""
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        wanted: Collection[int] | None,
-        make_scanner: MakeScanner,
-        *,
-        count: bool = False,
-    ) -> None:
-        """Take the literals to look for; None: all of the lexicon's."""
-        keys = lexicon.keys
-        if wanted is not None:
-            some = frozenset(wanted)
-            keys = {key: found for key, found in keys.items() if not some.isdisjoint(found)}
+    def __init__(self, keys: Mapping[str, tuple[int, ...]], make_scanner: MakeScanner) -> None:
+        """Take the keys to look for with their literals."""
+        self._keys = tuple(keys)
         self._literals = tuple(keys.values())
-        self._always = tuple(lexicon.always)
-        made: Scanner = make_scanner(tuple(keys), count=count) if keys else EmptyScanner()
-        self.present = made.present  # from bytes to the numbers of keys
-        self.occurring = made.occurring  # the same, each as often as it occurs
+        made: Scanner = make_scanner(tuple(keys)) if keys else EmptyScanner()
+        self.hits = made.hits  # from bytes to keys by number, each with its end
 
-    def literals(self, keys: Sequence[int]) -> list[int]:
-        """Return the literals that some keys stand for, with those that no key stands for."""
-        literals = self._literals
-        return [*self._always, *(one for key in keys for one in literals[key])]
+    def sights(
+        self,
+        backs: Mapping[int, int],
+        forms: Mapping[int, tuple[Form, ...]],
+        *,
+        but: Container[str] = (),
+    ) -> tuple[tuple[Sight, ...], ...]:
+        """Return what each key may be; nothing for those that another scan finds as well.
 
-    def bits(self, by_literal: Mapping[int, int]) -> tuple[int, ...]:
-        """Return the bits that each key sets."""
-        made: list[int] = []
-        for found in self._literals:
-            joined = 0
-            for literal in found:
-                joined |= by_literal.get(literal, 0)
-            made.append(joined)
-        return tuple(made)
-
-    def numbers(self, by_literal: Mapping[int, tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
-        """Return what each key leads to: the places of rules, or questions that count it."""
+        By literal: how far before the end of its key it starts, and its forms.
+        """
         return tuple(
-            tuple({place for literal in found for place in by_literal.get(literal, ())})
-            for found in self._literals
+            tuple(
+                sight(form, backs[literal])
+                for literal in literals
+                for form in forms.get(literal, ())
+            )
+            if key not in but
+            else ()
+            for key, literals in zip(self._keys, self._literals, strict=True)
         )
+
+    def leads(
+        self, rules: Numbers, bits: Iterable[Mapping[int, int]], counts: Numbers
+    ) -> tuple[Lead, ...]:
+        """Return what each key leads to, by what its literals lead to."""
+        made: list[Lead] = []
+        known: dict[Lead, Lead] = {}  # the forms of a concept lead to the same: fewer to fetch
+        for literals in self._literals:
+            joined = 0
+            for by_literal in bits:
+                for literal in literals:
+                    joined |= by_literal.get(literal, 0)
+            lead = joined, _numbers(literals, rules), _numbers(literals, counts)
+            made.append(known.setdefault(lead, lead))
+        return tuple(made)
 
 
 class Search:
@@ -75,62 +81,52 @@ class Search:
         """Take what the rules look for, and what makes scanners of keys."""
         self.lexicon = lexicon
         top, whole = programme.top, programme.whole
-        self.every = Keys(lexicon, None, make_scanner)
-        self.anchors = Keys(lexicon, whole.rules.keys(), make_scanner, count=bool(programme.counts))
-        self.whole = Keys(lexicon, whole.bits.keys(), make_scanner)
-        self.named = Keys(lexicon, lexicon.watched.keys(), make_scanner)
-        self.top_bits = self.every.bits(top.bits)
-        self.top_rules = self.every.numbers(top.rules)
-        self.anchor_bits = self.anchors.bits(programme.first)
-        self.whole_bits = self.whole.bits(whole.bits)
-        self.anchored_rules = self.anchors.numbers(whole.rules)
-        self.counts = self.anchors.numbers(programme.counts)
+        keys, backs, forms = lexicon.keys, lexicon.backs, lexicon.forms
 
-    def hits(self, reading: Reading) -> "Found":
-        """Return what may stand in an article: what rules begin with now, all else when asked for."""
-        return Found(reading, self)
+        def some(*wanted: Iterable[int], but: Container[str] = ()) -> dict[str, tuple[int, ...]]:
+            literals = frozenset().union(*wanted)
+            return {
+                key: found
+                for key, found in keys.items()
+                if key not in but and not literals.isdisjoint(found)
+            }
+
+        first = some(whole.rules)
+        rest = some(whole.bits, lexicon.watched, but=first)
+        in_whole = first.keys() | rest.keys()
+        self.top = Keys(some(top.rules, top.bits, lexicon.watched_on_top), make_scanner)
+        self.anchors = Keys(first, make_scanner)
+        self.rest = Keys(rest, make_scanner)
+        self.top_sights = self.top.sights(backs, forms, but=in_whole)
+        self.anchor_sights = self.anchors.sights(backs, forms)
+        self.rest_sights = self.rest.sights(backs, forms)
+        self.unkeyed = tuple(form for literal in sorted(lexicon.always) for form in forms[literal])
+        self.top_leads = self.top.leads(top.rules, [top.bits], {})
+        bits = [programme.first, whole.bits]
+        self.anchor_leads = self.anchors.leads(whole.rules, bits, programme.counts)
+        self.rest_leads = self.rest.leads({}, [whole.bits], {})
+        self._asking = programme.asking
+        self._answered: dict[tuple[int, int], int] = {}  # by form and zones, as far as asked for
+        self._alike: dict[int, int] = {}  # the same number for the same bits
+
+    def answered(self, hits: Hits) -> int:
+        """Return the bits of the questions about words that hold where some forms stand."""
+        bits, known = 0, self._answered
+        for place in hits.zones.items():
+            if place not in known:
+                known[place] = self._answers_of(*place)
+            bits |= known[place]
+        return bits
+
+    def _answers_of(self, form: int, zones: int) -> int:
+        """Return the bits of the questions that a form in some zones answers."""
+        found = 0
+        for asked in self._asking.get(form, ()):
+            if asked.zones & zones:
+                found |= asked.bit
+        return self._alike.setdefault(found, found)
 
 
-class Found(Hits):
-    """What a search finds in one article."""
-
-    __slots__ = ("_named", "_search", "_top", "_whole", "anchor_keys", "top_keys", "whole_keys")
-
-    def __init__(self, reading: Reading, search: Search) -> None:
-        """Scan for what rules begin with."""
-        super().__init__(reading, search.lexicon, ())
-        self._search = search
-        self._top: list[int] | None = None
-        self._whole: list[int] | None = None
-        self._named: list[int] | None = None
-        self.anchor_keys = search.anchors.occurring(reading.data)  # as often as they occur
-        self.top_keys = search.every.present(reading.top)
-        self.whole_keys: Sequence[int] | None = None
-
-    @property
-    def top(self) -> list[int]:
-        """Return the literals that may be in title and lead."""
-        if self._top is None:
-            self._top = self._search.every.literals(self.top_keys)
-        return self._top
-
-    @property
-    def whole(self) -> list[int]:
-        """Return the literals that rules look for beyond title and lead, and that may be there."""
-        if self._whole is None:
-            self._whole = self._search.whole.literals(self.read_whole())
-        return self._whole
-
-    @property
-    def named(self) -> list[int]:
-        """Return the literals that the verdict looks for in whole articles, and that may be there."""
-        if self._named is None:
-            named = self._search.named
-            self._named = named.literals(named.present(self.reading.data))
-        return self._named
-
-    def read_whole(self) -> Sequence[int]:
-        """Return the keys that are there of all that rules look for beyond title and lead."""
-        if self.whole_keys is None:
-            self.whole_keys = self._search.whole.present(self.reading.data)
-        return self.whole_keys
+def _numbers(literals: Iterable[int], by_literal: Numbers) -> tuple[int, ...]:
+    """Return the numbers that some literals lead to, each once."""
+    return tuple({number for one in literals for number in by_literal.get(one, ())})

@@ -11,8 +11,9 @@ the link. Caps keep the definitions: without a link or a spill-over nothing is t
 link, or enough news, nothing alerts.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from classifiers.clauses import Found
 from classifiers.concepts import members_of
@@ -28,11 +29,12 @@ _BELOW = 0.001  # how far under a threshold a cap stays
 _SPILL = "spill_over"  # how the names of signals begin that stand in for a regional link
 _DOUBT = "doubt"  # how the names of signals begin that weaken a topic
 _NEAR = ("region in title", "region in lead")
+_TITLE, _LEAD, _BODY = Scope.TITLE, Scope.LEAD, Scope.BODY  # a member is dear to look up
+_ALERT, _DIGEST, _IGNORE = Relevance.ALERT, Relevance.DIGEST, Relevance.IGNORE
 Terms = list[tuple[str, float]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matched:
+class Matched(NamedTuple):
     """What the matcher hands over: passages by rule or exclusion, and the records made of them."""
 
     passages: Mapping[str, list[Found]]
@@ -46,18 +48,10 @@ class _Cue:
 
     name: str
     weight: float
-    slots: tuple[int, ...]
-    alongside: tuple[int, ...]  # one of them has to stand there too; empty: none
-    fields: tuple[str, ...]
+    slots: frozenset[int]
+    alongside: frozenset[int]  # one of them has to stand there too; empty: none
+    fields: frozenset[str]
     topics: frozenset[str]  # empty: it counts for every topic
-
-    def given(self, hits: Hits) -> bool:
-        """Return whether an article gives it."""
-        if hits.watching(whole="body" in self.fields).keys().isdisjoint(self.slots):
-            return False
-        return any(hits.appears(slot, self.fields) for slot in self.slots) and (
-            not self.alongside or any(hits.appears(slot, self.fields) for slot in self.alongside)
-        )
 
     def concerns(self, topics: Iterable[str]) -> bool:
         """Return whether it counts for one of the topics."""
@@ -81,11 +75,17 @@ class Judge:
         self._order = {name: at for at, name in enumerate(shown)}
         regions = ruleset.regions
         reader = members_of(regions, ruleset.relevance.reader_region)
-        self._places = {name: lexicon.watch(name, whole=True) for name in reader}
-        self._makers = {
+        places = {name: lexicon.watch(name, whole=True) for name in reader}
+        makers = {
             name: lexicon.watch(f"{name}_makers", whole=False)
             for name in reader
             if regions.regions[name].makers
+        }
+        # By slot: whether it stands for makers, its place in the order, the region's name.
+        self._named = {
+            slot: (kind, at, name, slot)
+            for kind, slots in enumerate((places, makers))
+            for at, (name, slot) in enumerate(slots.items())
         }
         cues = [
             _Cue(
@@ -93,14 +93,26 @@ class Judge:
                 weight=signal.weight,
                 slots=_slots(lexicon, signal.concepts, signal.in_),
                 alongside=_slots(lexicon, signal.alongside, signal.in_),
-                fields=tuple(signal.in_),
+                fields=frozenset(signal.in_),
                 topics=frozenset(signal.topics),
             )
             for name, signal in ruleset.relevance.signals.items()
         ]
         self._doubts = [cue for cue in cues if cue.name.startswith(_DOUBT)]
+        self._doubt_names = frozenset(cue.name for cue in self._doubts)
         self._spills = [cue for cue in cues if cue.name.startswith(_SPILL)]
         self._news = [cue for cue in cues if not cue.name.startswith((_DOUBT, _SPILL))]
+        self._by_slot: dict[int, list[_Cue]] = {}
+        for cue in cues:
+            for slot in cue.slots:
+                self._by_slot.setdefault(slot, []).append(cue)
+        self._takes = {
+            rule_id: exclusion.takes
+            for rule_id, exclusion in ruleset.exclusions.items()
+            if exclusion.status is RuleStatus.STABLE
+        }
+        least = ruleset.relevance.topic_from
+        self._least = {topic: least.get(topic, -1.0) for topic in ruleset.topics}
         weights = ruleset.relevance.weights
         self._worth = {
             "region in title": weights.region_in_title,
@@ -118,13 +130,14 @@ class Judge:
                 by_topic.setdefault(known[0], []).append(rule_id)
                 if known[2] > highest:
                     severity, highest = known[1], known[2]
-        taken = self._taken(matched, {topic for topic in by_topic if topic is not None})
+        taken = self._taken(matched, by_topic)
+        given = self._given(hits)
         standing: dict[str, Terms] = {}
         withheld: Terms = []
-        for topic in self._ruleset.topics:
+        for topic, least in self._least.items():
             if topic in by_topic and topic not in taken:
-                evidence = self._evidence(topic, by_topic[topic], hits, matched)
-                if _total(evidence) >= self._scoring.topic_from.get(topic, -1.0):
+                evidence = self._evidence(topic, by_topic[topic], hits, matched.passages, given)
+                if _total(evidence) >= least:
                     standing[topic] = evidence
                 else:
                     reasons = (
@@ -133,8 +146,9 @@ class Judge:
                     withheld.append((f"{topic} withheld: {reasons}", 0.0))
         counting = [r for topic in (*standing, None) for r in by_topic.get(topic, ())]
         regions = self._regions(hits) if counting else {}
-        terms = self._terms(hits, standing, counting, regions) if counting else []
+        terms = self._terms(given, standing, counting, regions) if counting else []
         score = round(_total(terms), 4)
+        excluded = {rule_id for ids in taken.values() for rule_id in ids} if taken else ()
         return Verdict(
             article_id=article_id,
             ruleset_version=self._ruleset.version,
@@ -145,9 +159,9 @@ class Judge:
             regions=tuple(regions),
             matches=matched.matches,
             near_misses=matched.near_misses,
-            excluded_by=tuple(sorted({rule_id for ids in taken.values() for rule_id in ids})),
+            excluded_by=tuple(sorted(excluded)),
             terms=(*terms, *withheld),
-            subtopics=self._parts(rule_id for topic in standing for rule_id in by_topic[topic]),
+            subtopics=self._parts([r for topic in standing for r in by_topic[topic]]),
         )
 
     def _parts(self, rules: Iterable[str]) -> tuple[str, ...]:
@@ -155,63 +169,75 @@ class Judge:
         parts = {part for rule_id in rules if (part := self._subtopics[rule_id]) is not None}
         return tuple(sorted(parts, key=self._order.__getitem__)) if parts else ()
 
-    def _taken(self, matched: Matched, topics: set[str]) -> dict[str, list[str]]:
+    def _taken(self, matched: Matched, topics: Container[str | None]) -> dict[str, list[str]]:
         """Return the topics that stable exclusions take away, each with the exclusions' ids."""
         taken: dict[str, list[str]] = {}
         for rule_id in matched.passages:
-            exclusion = self._ruleset.exclusions.get(rule_id)
-            if exclusion is None or exclusion.status is not RuleStatus.STABLE:
-                continue
-            for topic in topics.intersection(exclusion.takes):
-                taken.setdefault(topic, []).append(rule_id)
+            for topic in self._takes.get(rule_id, ()):
+                if topic in topics:
+                    taken.setdefault(topic, []).append(rule_id)
         return taken
 
-    def _evidence(self, topic: str, rules: list[str], hits: Hits, matched: Matched) -> Terms:
+    def _given(self, hits: Hits) -> set[str]:
+        """Return the names of the signals that an article gives."""
+        seen, found = hits.seen(), set[str]()
+        for slot, there in seen.items():
+            for cue in self._by_slot.get(slot, ()):
+                taken = hits.prominent(cue.fields)
+                if there & taken and (
+                    not cue.alongside or any(seen.get(one, 0) & taken for one in cue.alongside)
+                ):
+                    found.add(cue.name)
+        return found
+
+    def _evidence(  # the parts that a topic stands on
+        self,
+        topic: str,
+        rules: list[str],
+        hits: Hits,
+        passages: Mapping[str, list[Found]],
+        given: set[str],
+    ) -> Terms:
         """Return how well one topic stands, as terms."""
         weights = self._scoring.weights
         evidence: Terms = []
         stands_in = hits.reading.stands_in
-        if any(
-            stands_in(one.start) is Scope.TITLE
-            for rule_id in rules
-            for one in matched.passages[rule_id]
-        ):
-            evidence.append(("topic in title", weights.topic_in_title))
+        for rule_id in rules:
+            found = passages[rule_id]  # in order: the first is the foremost
+            if found and stands_in(found[0][0]) is _TITLE:
+                evidence.append(("topic in title", weights.topic_in_title))
+                break
         further = min(len(rules) - 1, MOST_FURTHER_RULES)
         if further and weights.further_rule:
             evidence.append(("further rules", round(weights.further_rule * further, 4)))
-        return evidence + self._doubted(hits, topic)
+        return evidence + self._doubted(given, topic)
 
-    def _doubted(self, hits: Hits, topic: str | None = None) -> Terms:
+    def _doubted(self, given: set[str], topic: str | None = None) -> Terms:
         """Return the doubts about a topic, or about an article of the trade that has none."""
+        if given.isdisjoint(self._doubt_names):
+            return []
         doubts = [
             (cue.name, cue.weight)
             for cue in self._doubts
-            if (topic is None or cue.concerns((topic,))) and cue.given(hits)
+            if cue.name in given and (topic is None or cue.concerns((topic,)))
         ]
         return doubts[:MOST_DOUBTS]
 
     def _regions(self, hits: Hits) -> dict[str, str]:
-        """Return the reader's regions that an article names, each with where: see `_link`."""
+        """Return the reader's regions that an article names, each with the link that it is."""
         linked: dict[str, str] = {}
-        for name, slot in _seen(self._places, hits.watching(whole=True)):
-            if (where := hits.foremost(slot, whole=True)) is not None:
-                linked[name] = f"region in {where}"
-        for name, slot in _seen(self._makers, hits.watching(whole=False)):
-            if name not in linked:
-                where = hits.foremost(slot, whole=False)
-                if where is not None and where is not Scope.BODY:
-                    linked[name] = "maker"
+        places = sorted(self._named[slot] for slot in hits.seen() if slot in self._named)
+        for maker, _, name, slot in places:
+            where = hits.foremost(slot)
+            if not maker:
+                linked[name] = _link(where)
+            elif name not in linked and where is not _BODY:
+                linked[name] = "maker"
         return linked
-
-    def _link(self, regions: Mapping[str, str]) -> tuple[str, float] | None:
-        """Return the strongest of the regional links as a term."""
-        worth = self._worth
-        return max(((where, worth[where]) for where in regions.values()), key=_value, default=None)
 
     def _terms(
         self,
-        hits: Hits,
+        given: set[str],
         standing: Mapping[str, Terms],
         counting: list[str],
         regions: Mapping[str, str],
@@ -219,76 +245,67 @@ class Judge:
         """Return the named terms of the score; they add up to it."""
         weights = self._scoring.weights
         news: Terms = [("topic" if standing else "auto industry", weights.topic)]
-        news += max(standing.values(), key=_total, default=[]) if standing else self._doubted(hits)
+        news += max(standing.values(), key=_total, default=[]) if standing else self._doubted(given)
         if len(standing) > 1:
             news.append(("second topic", weights.second_topic))
         rank = max(self._stable[rule_id][2] for rule_id in counting)
         if rank:
             news.append(("severity", round(weights.severity * rank, 4)))
-        news += [
-            (cue.name, cue.weight)
-            for cue in self._news
-            if cue.concerns(standing) and cue.given(hits)
-        ]
-        link = self._link(regions)
-        reach: Terms = [] if link is None else [link]
-        if link is None or link[0] not in _NEAR:
-            reach += [
-                (cue.name, cue.weight)
-                for cue in self._spills
-                if cue.concerns(standing) and cue.given(hits)
-            ]
-        return self._capped([*news, *reach], news=_total(news), link=link, standing=standing)
-
-    def _capped(
-        self,
-        terms: Terms,
-        *,
-        news: float,
-        link: tuple[str, float] | None,
-        standing: Mapping[str, Terms],
-    ) -> Terms:
-        """Return the terms with the caps, as terms of their own, that the definitions demand."""
-        scoring = self._scoring
-        spills = any(name.startswith(_SPILL) for name, _ in terms)
-        needed = 0.0 if link is None else scoring.news_from.get(link[0].replace(" ", "_"), 0.0)
-        cap, why = 1.0, "at most 1"
-        if link is None and not spills:
-            cap, why = scoring.digest_from - _BELOW, "no link to the reader's regions"
-        elif link is None:
-            cap, why = scoring.alert_from - _BELOW, "from afar: digest at most"
-        elif not standing:
-            cap, why = scoring.alert_from - _BELOW, "no topic: digest at most"
-        elif news < needed:
-            cap, why = scoring.alert_from - _BELOW, "too little news: digest at most"
+        if given:
+            news += _of_cues(self._news, given, standing)
+        link = max(regions.values(), key=self._worth.__getitem__, default=None)  # the strongest
+        terms = news if link is None else [*news, (link, self._worth[link])]
+        spills = _of_cues(self._spills, given, standing) if given and link not in _NEAR else []
+        cap, why = self._cap(link, news=_total(news), spills=bool(spills), standing=bool(standing))
+        terms = [*terms, *spills]
         total = _total(terms)
         if total > cap:
             return [*terms, (why, round(cap - total, 4))]
         return [*terms, ("at least 0", round(-total, 4))] if total < 0 else terms
 
+    def _cap(
+        self, link: str | None, *, news: float, spills: bool, standing: bool
+    ) -> tuple[float, str]:
+        """Return what the definitions let a score be at most, and why."""
+        scoring = self._scoring
+        if link is None and not spills:
+            return scoring.digest_from - _BELOW, "no link to the reader's regions"
+        if link is None:
+            return scoring.alert_from - _BELOW, "from afar: digest at most"
+        if not standing:
+            return scoring.alert_from - _BELOW, "no topic: digest at most"
+        if news < scoring.news_from.get(link.replace(" ", "_"), 0.0):
+            return scoring.alert_from - _BELOW, "too little news: digest at most"
+        return 1.0, "at most 1"
+
     def _relevance(self, score: float) -> Relevance:
         """Return what a score means."""
         if score >= self._scoring.alert_from:
-            return Relevance.ALERT
-        return Relevance.DIGEST if score >= self._scoring.digest_from else Relevance.IGNORE
+            return _ALERT
+        return _DIGEST if score >= self._scoring.digest_from else _IGNORE
 
 
-def _slots(lexicon: Lexicon, concepts: Iterable[str], in_: Container[str]) -> tuple[int, ...]:
+def _slots(lexicon: Lexicon, concepts: Iterable[str], in_: Container[str]) -> frozenset[int]:
     """Return the slots of concepts, which may be written with or without their sign."""
     whole = "body" in in_
-    return tuple(lexicon.watch(concept.removeprefix("$"), whole=whole) for concept in concepts)
+    return frozenset(lexicon.watch(concept.removeprefix("$"), whole=whole) for concept in concepts)
 
 
-def _seen(slots: Mapping[str, int], watched: Container[int]) -> Iterator[tuple[str, int]]:
-    """Yield those of some names with their slots that may be found in an article."""
-    return ((name, slot) for name, slot in slots.items() if slot in watched)
+def _link(where: Scope | None) -> str:
+    """Return the link of a region that is named in the title, the lead or the body."""
+    if where is _TITLE:
+        return "region in title"
+    return "region in lead" if where is _LEAD else "region in body"
 
 
-def _value(term: tuple[str, float]) -> float:
-    """Return what a term is worth."""
-    return term[1]
+def _of_cues(cues: Iterable[_Cue], given: Container[str], topics: Iterable[str]) -> Terms:
+    """Return the signals among some that an article gives and that concern its topics, as terms."""
+    return [(cue.name, cue.weight) for cue in cues if cue.name in given and cue.concerns(topics)]
 
 
 def _total(terms: Iterable[tuple[str, float]]) -> float:
     """Return what terms add up to."""
-    return sum((value for _, value in terms), 0.0)
+    total = 0.0
+    for _, value in terms:
+        total += value
+    return total

@@ -36,8 +36,8 @@ def shown(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as the command-line contract shows it, without its id."""
     return {
         "topics": list(verdict.topics),
-        "relevance": verdict.relevance.value,
-        "severity": verdict.severity.value if verdict.severity else None,
+        "relevance": str.__str__(verdict.relevance),  # the bare word, and sooner than by `value`
+        "severity": str.__str__(verdict.severity) if verdict.severity else None,
         "score": verdict.score,
         "matches": [
             {

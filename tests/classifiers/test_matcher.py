@@ -5,12 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.concepts import flatten
+from classifiers.folding import in_ascii
+from classifiers.hits import MOST_PLACES
 from classifiers.matcher import MOST_SPANS, Classifier
 from classifiers.scanner import AutomatonScanner, HyperscanScanner
 from core.records import Relevance
 from tests.classifiers import samples
 from tests.classifiers.interpreter import PlainReading
-from tests.classifiers.strategies import matches, texts
+from tests.classifiers.strategies import PIECES, matches, texts
 
 SCANNERS = [AutomatonScanner]
 if importlib.util.find_spec("hyperscan"):
@@ -25,11 +27,18 @@ def classify(classifier, title, text=""):
     return classifier.classify(article_id="x", title=title, text=text)
 
 
+# Texts that fold to ASCII are read another way: where a word stands is taken from the scan.
+PLAIN = [*(piece for piece in PIECES if in_ascii(piece) is not None), "w " * 297]
+plain_texts = st.lists(st.sampled_from(PLAIN), max_size=24).map("".join)
+articles = st.tuples(texts, texts) | st.tuples(plain_texts, plain_texts)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("make_scanner", SCANNERS)
-@settings(max_examples=400, deadline=None)
-@given(st.lists(matches, min_size=1, max_size=4), texts, texts)
-def test_the_compiled_rules_say_what_a_plain_reading_says(make_scanner, drawn, title, text):
+@settings(max_examples=600, deadline=None)
+@given(st.lists(matches, min_size=1, max_size=4), articles)
+def test_the_compiled_rules_say_what_a_plain_reading_says(make_scanner, drawn, article):
+    title, text = article
     rules = {f"ev_production/r{n}": samples.rule(match) for n, match in enumerate(drawn)}
     ruleset = samples.ruleset(rules)
     concepts, longer_words = (
@@ -148,6 +157,36 @@ def test_a_rule_held_back_by_none_is_a_near_miss_too():
 def test_an_article_that_repeats_itself_does_not_fill_the_verdict():
     verdict = classify(classifier_of({"all": ["ev"]}), "ev", "ev " * 5000)
     assert len(verdict.matches) == MOST_SPANS
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        {"any": ["ev", "electric car*"]},
+        {"all": [{"near": {"terms": ["$vehicle", "$plant"], "words": 4}}]},
+        {"all": [{"count": {"of": ["$vehicle"], "at_least": 3}}], "none": ["toy"]},
+        {"all": [{"any": [{"term": "EV", "case": True}, "next-generation cars"], "in": ["lead"]}]},
+        {"all": [{"any": ["plan*"], "in": ["title", "body"]}, {"any": ["$abc"]}]},
+    ],
+    ids=str,
+)
+def test_a_text_beyond_ascii_is_read_like_one_of_ascii(match):
+    title = "Plant for EVs: a b, A.B"
+    text = "An EV \u2013 an electric car \u2013 of next-generation cars.\nThe ev plant plans ev plants, aaa."
+    classifier = classifier_of(match)
+    plain = classify(classifier, title, text)
+    assert in_ascii(text) is not None
+    assert plain.matches
+    for mark in ("\u00f1", "\u672c", "\u00bd"):
+        assert classify(classifier, title, f"{text}\n{mark}").matches == plain.matches
+
+
+@pytest.mark.parametrize("mark", ["", "\u00f1"])
+def test_a_word_is_found_in_each_field_however_often_it_stands_before(mark):
+    match = {"all": [{"any": ["ev"], "in": ["body"]}]}
+    title, text = "ev " * (MOST_PLACES + 1), f"{mark}\nlead\n\nan ev"
+    (match,) = classify(classifier_of(match), title, text).matches
+    assert (match.field, match.text) == ("text", "ev")
 
 
 def test_an_empty_article_gets_an_empty_verdict():
