@@ -15,7 +15,8 @@ from stories.evidence import Member
 from stories.vectors import Vector
 
 _NOTHING = 1e-9  # what is left of a weight that was added and subtracted again
-LOOKED = 4_000  # places in inverted lists that are read for one article
+_TIE = 1e-8  # by which two values differ that are one
+LOOKED = 1_000  # places in inverted lists that are read for one article
 TERMS = 8  # terms that are followed however many stories hold them
 LEAST = 0.03  # dot product below which a story is not looked at
 NEAREST = 6  # stories that are judged on all the evidence
@@ -63,6 +64,7 @@ class Centroids:
     def __init__(self) -> None:
         self._stories: dict[str, Centroid] = {}
         self._postings: dict[str, dict[str, float]] = defaultdict(dict)
+        self.articles = 0  # in all stories, copies apart
 
     def __len__(self) -> int:
         """Return the number of stories."""
@@ -78,29 +80,42 @@ class Centroids:
 
     def nearest(self, vector: Vector, barred: Container[str] = ()) -> list[tuple[str, float]]:
         """Return (story id, dot product with its sum) of the nearest stories, oldest first."""
-        partial: dict[str, float] = defaultdict(float)
-        looked = 0
         lists = [
             (held, weight) for term, weight in vector.items() if (held := self._postings.get(term))
         ]
         lists.sort(key=lambda pair: len(pair[0]))
-        for place, (held, weight) in enumerate(lists):
-            if place >= TERMS and looked > LOOKED:
+        partial: dict[str, float] = defaultdict(float)
+        looked = read = 0
+        for held, weight in lists:
+            if read >= TERMS and looked + len(held) > LOOKED:
                 break
+            read += 1
             looked += len(held)
             for story_id, sum_weight in held.items():
                 partial[story_id] += weight * sum_weight
+        left = lists[read:]
+        found = [
+            (story_id, partial[story_id] + sum(w * held.get(story_id, 0.0) for held, w in left))
+            for story_id in self._ranked(partial, barred)
+        ]
+        return sorted(found, key=lambda pair: self._stories[pair[0]].order)
+
+    def _ranked(self, partial: dict[str, float], barred: Container[str]) -> list[str]:
+        """Return the nearest stories by what is known of their dot products, nearest first.
+
+        Near ties are settled by age: sums of weights that came and went differ in their last digits.
+        """
         stories = self._stories
-        ranked = nlargest(
-            NEAREST,
-            (
-                (round(dot / stories[story_id].scale, 9), -stories[story_id].order, story_id)
-                for story_id, dot in partial.items()
-                if dot > LEAST and story_id not in barred
-            ),
-        )
-        found = [(story_id, self.dot(story_id, vector)) for _, _, story_id in ranked]
-        return sorted(found, key=lambda pair: stories[pair[0]].order)
+        near = [
+            (dot / stories[story_id].scale, story_id)
+            for story_id, dot in partial.items()
+            if dot > LEAST and story_id not in barred
+        ]
+        if len(near) > NEAREST:
+            last = nlargest(NEAREST, [value for value, _ in near])[-1] - _TIE
+            near = [pair for pair in near if pair[0] >= last]
+        near.sort(key=lambda pair: (-round(pair[0], 9), stories[pair[1]].order))
+        return [story_id for _, story_id in near[:NEAREST]]
 
     def add(self, story_id: str, member: Member) -> None:
         """Add an article to a story, opening the story where it is new."""
@@ -109,6 +124,7 @@ class Centroids:
             story = self._stories[story_id] = Centroid()
         square = story.square + 2 * self.dot(story_id, member.vector) + 1
         late = not story.members or next(reversed(story.members.values())).number <= member.number
+        self.articles += member.article_id not in story.members
         story.members[member.article_id] = member
         if not late:  # moved here from another story
             order = sorted(story.members.values(), key=lambda held: held.number)
@@ -122,6 +138,7 @@ class Centroids:
         """Take an article out of its story, and the story away with its last article."""
         story = self._stories[story_id]
         member = story.members.pop(article_id)
+        self.articles -= 1
         story.settle(story.square - 2 * self.dot(story_id, member.vector) + 1)
         for term, weight in member.vector.items():
             held = self._postings[term]

@@ -108,13 +108,8 @@ class DuplicateIndex:
 
     def find(self, new: Features) -> Finding:
         """Return the earliest copy of `new`, if there is one, and the other issues of its template."""
-        known = self._numbers.get(new.article_id)
-        if known is None and new.address is not None:
-            known = self._addresses.oldest(new.address)
-        if known is not None:
-            return Finding(
-                duplicate_of=self._originals[known], similarity=1.0, other_issues=frozenset()
-            )
+        if (original := self._known(new)) is not None:
+            return Finding(duplicate_of=original, similarity=1.0, other_issues=frozenset())
         issues: set[str] = set()
         probe = Probe(new.sketch)
         for number in self._candidates(new):
@@ -135,6 +130,13 @@ class DuplicateIndex:
         if not issues:
             return _NOTHING
         return Finding(duplicate_of=None, similarity=0.0, other_issues=frozenset(issues))
+
+    def _known(self, new: Features) -> str | None:
+        """Return the earliest copy of what has the same id or address; None where nothing has."""
+        known = self._numbers.get(new.article_id)
+        if known is None and new.address is not None:
+            known = self._addresses.oldest(new.address)
+        return None if known is None else self._originals[known]
 
     def add(self, new: Features, duplicate_of: str | None) -> None:
         """Hold an article; `duplicate_of` is the id of the earliest copy, None if it is the first."""

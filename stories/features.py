@@ -84,7 +84,10 @@ def read(item: GroupItem) -> Features:
 
 
 def _counts(topic: list[str], rest: list[str], lead: str) -> dict[str, float]:
-    """Return how often each term counts in an article: title, lead, and names once more."""
+    """Return how often each term counts in an article: title, lead, and names once more.
+
+    In the order of appearance, the title first: a word says less the later it stands.
+    """
     found: dict[str, float] = defaultdict(float)
     for term in topic:
         found[term] += TITLE_WEIGHT

@@ -1,5 +1,6 @@
 """Which known story an article tells, if any: the nearest ones are judged on all the evidence."""
 
+import math
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -7,6 +8,9 @@ from stories.centroids import Centroid, Centroids
 from stories.evidence import BAR, Member, fading, likeness, shared, testimony
 
 RUBRIC_DAYS = 0.85  # beyond which a report that comes again tells of another day
+CROWD = 0.5  # for the logarithm of the articles that a story of the window has on average
+CROWDED = 0.5  # of the bar at most: a wave of reports must not carry the next event along
+START = 20  # articles, each of its own story, that stand in for the past at a cold start
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,18 @@ def judge(new: Member, stories: Centroids, barred: Container[str]) -> Judgment |
     if best is None:
         return None
     weight, story_id, witness = best
-    surplus = round(weight - BAR, 6)
+    surplus = round(weight - bar(stories), 6)
     return Judgment(story_id=story_id, surplus=surplus, evidence=shared(new, witness))
+
+
+def bar(stories: Centroids) -> float:
+    """Return what the evidence must exceed: less, the more reports an event has in this stream.
+
+    In the unselected news nearly each article tells an event of its own; where few events are told
+    by many papers, the next one likely tells a known one, before a word of it is read.
+    """
+    crowd = (stories.articles + START) / (len(stories) + START)
+    return BAR - min(CROWDED, CROWD * math.log(crowd))
 
 
 def weigh(new: Member, story: Centroid, dot: float) -> tuple[float, Member]:
@@ -45,8 +59,7 @@ def weigh(new: Member, story: Centroid, dot: float) -> tuple[float, Member]:
         key=lambda found: found[:2],
     )
     del place
-    like = likeness(dot, story.square, len(story.members))
-    return round(like + said - fading(story.gap(new.day)), 6), witness
+    return round(likeness(dot, story.square) + said - fading(story.gap(new.day)), 6), witness
 
 
 def other_day(new: Member, story: Centroid) -> bool:

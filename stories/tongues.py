@@ -21,8 +21,9 @@ _SCRIPTS = {
 _MALAY = re.compile(
     r"\b(?:di|dan|yang|untuk|dengan|dari|pada|akan|ke|ini|itu|tidak|dalam|oleh|kata|baru)\b"
 )
-_NAME = re.compile(r"(?<![A-Za-z0-9.-])[A-Z][A-Za-z0-9&-]+")
-_FIGURE = re.compile(r"(?<![A-Za-z0-9.,])[0-9][0-9,]*(?:\.[0-9]+)?(?![0-9])")
+# What stands before is looked at behind the first character: that is searched for fast.
+_NAME = re.compile(r"[A-Z](?<![A-Za-z0-9.-].)[A-Za-z0-9&-]+")
+_FIGURE = re.compile(r"[0-9](?<![A-Za-z0-9.,].)[0-9,]*(?:\.[0-9]+)?(?![0-9])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Capitals that say nothing about the event.
 _COMMON_NAMES = """
@@ -36,9 +37,10 @@ _COMMON = frozenset(_COMMON_NAMES.split())
 
 def tongue(title: str) -> str:
     """Return the script of `title`, and for Latin letters the language as far as it shows."""
-    for name, letters in _SCRIPTS.items():
-        if letters.search(title):
-            return name
+    if not title.isascii():
+        for name, letters in _SCRIPTS.items():
+            if letters.search(title):
+                return name
     return "malay" if len(_MALAY.findall(title.lower())) > 1 else "latin"
 
 

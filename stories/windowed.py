@@ -63,13 +63,25 @@ def _average(stories: Centroids, members: list[Member], story_id: str) -> float:
     surpluses = []
     for member in members:
         dot = stories.dot(story_id, member.vector)
-        if dot <= 0 or other_day(member, story):
+        if dot <= 0 or other_day(member, story) or _other_issue(member, story):
             surpluses.append(-2.0)
         else:
             surpluses.append(max(-2.0, weigh(member, story, dot)[0] - BAR))
     if 2 * sum(surplus > 0 for surplus in surpluses) < len(surpluses):
         return -2.0
     return round(sum(surpluses) / len(surpluses), 6)
+
+
+def _other_issue(new: Member, story: Centroid) -> bool:
+    """Return whether a source has told the story under the same headline, figures apart.
+
+    It was no copy when it came: a column that appears each day under its name tells each day anew.
+    """
+    source, frame = new.features.source_id, new.features.skeleton
+    return bool(source and frame) and any(
+        (old.features.source_id, old.features.skeleton) == (source, frame)
+        for old in story.members.values()
+    )
 
 
 def _compared(story: Centroid) -> list[Member]:

@@ -80,3 +80,25 @@ def test_removing_undoes_adding_and_leaves_nothing_behind(made):
     stories.remove("s", first.article_id)
     assert len(stories) == 0
     assert not stories._postings
+
+
+def test_a_term_that_is_shared_late_still_counts_in_full_for_the_stories_found(made):
+    stories = Centroids()
+    for number in range(1_200):
+        stories.add(f"s{number}", made({"common": 1.0}))
+    stories.add("mine", made({**{f"t{n}": 0.3 for n in range(9)}, "common": 0.4}))
+    vector = {**{f"t{n}": 0.3 for n in range(9)}, "common": 0.4}
+    found = stories.nearest(vector)
+    assert found == [("mine", pytest.approx(9 * 0.09 + 0.16))]
+
+
+def test_articles_are_counted_as_they_come_move_and_go(made):
+    stories = Centroids()
+    first, second = made({"a": 1.0}), made({"b": 1.0})
+    stories.add("s", first)
+    stories.add("t", second)
+    assert stories.articles == 2
+    stories.add("s", stories.remove("t", second.article_id))
+    assert (stories.articles, len(stories)) == (2, 1)
+    stories.remove("s", first.article_id)
+    assert stories.articles == 1

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stories.centroids import Centroids
+from stories.evidence import member
 from stories.features import freeze, read, thaw
 from stories.grouper import Grouper
 from stories.model import GroupItem
+from stories.windowed import look
 from tests.stories.conftest import NOON, PLANT
 
 WINDOW = timedelta(days=7)
@@ -226,3 +229,22 @@ def test_what_is_kept_is_all_that_a_look_needs(text):
         arrived_at=found.arrived_at,
     )
     assert again == found
+
+
+@pytest.mark.parametrize("same_source", [True, False])
+def test_a_column_that_comes_each_day_under_its_name_is_never_merged(same_source):
+    title = "Harbour front pages"
+    days = [
+        "Front pages of Harbour papers: ferry Aoyagi sinks off Kasumi, council of Brenn elects Dahl.",
+        "Front pages of Harbour papers: ferry Aoyagi rises off Kasumi, council of Brenn elects Voss.",
+    ]
+    one, two = (
+        read(replace(item(number, title, text), source_id="s" if same_source else f"s{number}"))
+        for number, text in enumerate(days)
+    )
+    stories = Centroids()
+    for number, features in enumerate((one, two)):
+        rarities = dict.fromkeys(features.counts, 7.0)
+        stories.add(features.article_id, member(features, rarities, None, number))
+    changes = list(look(stories, set(stories), set(stories), "a1"))
+    assert [change.kind for change in changes] == ([] if same_source else ["merge"])
