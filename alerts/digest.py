@@ -1,8 +1,8 @@
 """The digest: the day's stories by topic and severity, and what the day's silence is worth.
 
 Gmail clips a message's HTML at about 102 KB, and some of its apps earlier; so at most 85 KB after
-quoted-printable, and the whole mail below 100 KB; what does not fit is a count with a link. Nothing remote and no script; the one
-picture travels in the mail, and its numbers stand beside it as text.
+quoted-printable, and the whole mail below 100 KB; what does not fit is a count, and stands on the digest's page. Nothing
+remote and no script; the one picture travels in the mail, and its numbers stand beside it as text.
 """
 
 import quopri
@@ -84,12 +84,18 @@ def build_digest(given: DigestInput) -> Digest:
     cid = f"{identity.digest('chart', digest_id)}@seedwatch" if chart else ""
     shown = _fitting(given, ordered, cid)
     values = _values(given, ordered, shown, cid)
+    html = templating.render_html("digest.html.j2", **values)
+    whole = html
+    if shown < len(ordered):
+        everything = _values(given, ordered, len(ordered), cid)
+        whole = templating.render_html("digest.html.j2", **everything)
     return Digest(
         digest_id=digest_id,
         list_id=given.list_id,
         title=given.title,
         subject=digest_words.subject(given, ordered),
-        html=templating.render_html("digest.html.j2", **values),
+        html=html,
+        whole=whole,
         text=templating.render_text("digest.txt.j2", **values),
         built_at=given.built_at,
         stories=ordered,

@@ -90,7 +90,7 @@ class DigestInput:
     coverage: Coverage
     edition: str = "daily"  # or "weekly": the seven days up to the local date
     failure: str | None = None  # why the pipeline can't vouch for the day
-    public_url: str | None = None  # where the stories that are left out can be seen
+    missed_since: datetime | None = None  # the last digest, where one or more did not come since
     trend: tuple[TrendDay, ...] = ()  # oldest first
     withdrawn: tuple[Withdrawn, ...] = ()
     wanted: str = ""  # what a reader asked for, in words; "" is everything
@@ -106,6 +106,7 @@ class Digest:
     title: str
     subject: str
     html: str  # as mailed: its picture is `cid:<chart_cid>`
+    whole: str = field(repr=False)  # the same with every story, whatever its size
     text: str
     built_at: datetime
     stories: tuple[DigestStory, ...]  # all, those left out of the mail for its size included
@@ -115,8 +116,8 @@ class Digest:
 
     @property
     def page(self) -> str:
-        """The digest as a web page, whole in itself: the picture stands in its address."""
+        """The digest as a web page with every story; the picture stands in its own address."""
         if self.chart is None:
-            return self.html
+            return self.whole
         data = base64.b64encode(self.chart).decode("ascii")
-        return self.html.replace(f"cid:{self.chart_cid}", f"data:image/png;base64,{data}")
+        return self.whole.replace(f"cid:{self.chart_cid}", f"data:image/png;base64,{data}")

@@ -14,7 +14,7 @@ class Matcher(Strict):
     """Which reports are wanted; an empty list wants all."""
 
     topics: tuple[str, ...] = ()
-    subtopics: tuple[str, ...] = ()  # a rule's file name: plants-and-output
+    subtopics: tuple[str, ...] = ()  # batteries; or a rule's file name: plants-and-output
     regions: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()  # globs over rule ids: security/*
     languages: tuple[str, ...] = ()  # main tags: en, ja, th

@@ -194,7 +194,12 @@ def _piece(
     if note.seed:
         seed = f"{seed}: {one_line(note.seed, 300)}" if seed else one_line(note.seed, 300)
     return Evidence(
-        rule_id=rule_id, rule_title=one_line(note.title, 150), passage=line, spans=spans, seed=seed
+        rule_id=rule_id,
+        rule_title=one_line(note.title, 150),
+        passage=line,
+        spans=spans,
+        seed=seed,
+        concepts=tuple(dict.fromkeys(match.concept for match in matches if match.concept)),
     )
 
 
@@ -230,7 +235,13 @@ def from_json(text: str) -> Alert:
     for name in ("topics", "regions"):
         data[name] = tuple(data[name])
     data["evidence"] = tuple(
-        Evidence(**{**piece, "spans": tuple((a, b) for a, b in piece["spans"])})
+        Evidence(
+            **{
+                **piece,
+                "spans": tuple((a, b) for a, b in piece["spans"]),
+                "concepts": tuple(piece.get("concepts", ())),  # older rows have none
+            }
+        )
         for piece in data["evidence"]
     )
     data["reports"] = tuple(

@@ -29,7 +29,7 @@ _BODY = re.compile(
     r"|Commission|Corp|Corporation|Company|Group|Motors?|Mobility|Association|Federation|Institute"
     r"|Bank|Investment|Industries|Electric|Energy|Shipyard|University|Cabinet|Parliament)$"
 )
-_PLACES = frozenset({"asean_member", "reader_region"})  # concepts of many regions
+PLACES = frozenset({"asean_member", "reader_region"})  # concepts of many regions
 
 
 def names_of(reports: Iterable[Report], texts: Mapping[str, Article]) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ def names_of(reports: Iterable[Report], texts: Mapping[str, Article]) -> tuple[s
         article = texts.get(report.article_id)
         if article is None:
             continue
-        places = _PLACES | set(report.verdict.regions)
+        places = PLACES | set(report.verdict.regions)
         named = {region(place).casefold() for place in report.verdict.regions}
         for match in report.verdict.matches:
             name = _name(match, article.text, places) if match.field == "text" else None

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from alerts.buttons import buttons as feedback
 from alerts.escape import escape, fit, link, shown_url
+from alerts.gloss import gloss
 from alerts.graphemes import cut
-from alerts.labels import MARKS, clock_time, label, language, region, utc_time
+from alerts.labels import MARKS, clock_time, label, language, region
 from alerts.message import SEVERITY_ROSE
 from alerts.model import NO_ROUTE, OPERATOR
 from alerts.passages import runs
@@ -30,6 +31,8 @@ _EVIDENCE = 3
 _STORIES = 20  # that a summary names
 _OVER = "⛔"
 _TEXT_LIMIT = 3500  # chat.update refuses more than 4,000
+_SPOKEN = 240  # characters of a passage that are read aloud
+_SPOKEN_URL = 1000
 _BUTTON_URL = 3000
 
 Block = dict[str, Any]
@@ -77,42 +80,61 @@ def _envelope(alert: Alert, action: str, timezone: str) -> dict[str, Any]:
 
 
 def fallback(alert: Alert, timezone: str) -> str:
-    """Return all that a screen reader or a lock screen needs: it reads this and no block."""
+    """Return all that a screen reader or a lock screen needs: it reads this and no block.
+
+    Sentences, as they are read aloud; the address comes last.
+    """
     parts = [f"{alert.severity.capitalize()} alert: {alert.headline}"]
     if alert.kind is DecisionKind.UPDATE:
         parts = [f"Update: {alert.headline}"]
     if alert.route_id == OPERATOR:
         parts = [f"Operator notice: {alert.headline}"]
-    if alert.topics:
-        parts.append(", ".join(label(topic) for topic in alert.topics))
+    parts += [", ".join(label(topic) for topic in alert.topics)]
+    parts += [", ".join(region(name) for name in alert.regions[:8])]
     parts.append(alert.reason)
-    parts += [f"Rule: {piece.rule_title}" for piece in alert.evidence[:1]]
-    if alert.reports:
-        parts.append(_spoken(alert.reports[0], timezone))
-    if len(alert.reports) > 1:
-        parts.append(f"and {len(alert.reports) - 1} more reports")
-    return fit(" · ".join(parts), _TEXT_LIMIT)
+    in_english = gloss(alert.reports, alert.evidence)
+    parts += [in_english] if in_english else [_heard(piece) for piece in alert.evidence[:1]]
+    parts += [_spoken(alert.reports, timezone)] if alert.reports else []
+    words = " ".join(_sentence(part) for part in parts if part)
+    url = shown_url(alert.reports[0].url) if alert.reports else None
+    if url is None or len(url) >= _SPOKEN_URL:
+        return fit(words, _TEXT_LIMIT)
+    # The address is never cut: what is said before it makes room.
+    return f"{fit(words, _TEXT_LIMIT - len(escape(url)) - 1)} {escape(url)}"
 
 
-def _spoken(report: Reference, timezone: str) -> str:
-    """Return a report in words: outlet, time, address."""
-    said = [report.source_name, clock_time(report.published_at, timezone)]
-    url = shown_url(report.url)
-    if url is not None and len(url) < 1000:
-        said.append(url)
-    return ", ".join(part for part in said if part)
+def _heard(piece: Evidence) -> str:
+    """Return why it fired: the rule and the beginning of the passage."""
+    said = f": {cut(piece.passage, _SPOKEN)}" if piece.passage else ""
+    return f"Why: {piece.rule_title}{said}"
+
+
+def _sentence(words: str) -> str:
+    """Return words with a full stop where they have no end of their own."""
+    return words if words.rstrip().endswith((".", "!", "?", "…", "。", "！", "？")) else f"{words}."
+
+
+def _spoken(reports: tuple[Reference, ...], timezone: str) -> str:
+    """Return the first report in words (outlet, time, language), and how many more there are."""
+    first = reports[0]
+    said = [first.source_name, clock_time(first.published_at, timezone), language(first.language)]
+    more = len(reports) - 1
+    said += [f"and {more} more report{'' if more == 1 else 's'}"] if more else []
+    return "From " + ", ".join(part for part in said if part)
 
 
 def _message(alert: Alert, timezone: str, *, buttons: bool) -> list[Block]:
     """Return the blocks of the story's message."""
-    blocks = [_header(alert.headline), _glance(alert), *_gloss(alert)]
+    blocks = [_header(alert.headline), _glance(alert)]
+    if words := gloss(alert.reports, alert.evidence):
+        blocks.append(_small(fit(words, 500)))
     blocks += [_why(piece) for piece in alert.evidence[:_EVIDENCE]]
     if alert.reports:
         blocks += [_sources(alert, timezone), *_buttons(alert)]
     if buttons and alert.evidence and alert.route_id not in (OPERATOR, NO_ROUTE):
         first = alert.evidence[0]
         blocks.append(feedback(alert.story_id, first.rule_id, first.rule_title))
-    return [*blocks, _context(alert)]
+    return [*blocks, _context(alert, timezone)]
 
 
 def _reply(alert: Alert, timezone: str) -> list[Block]:
@@ -152,24 +174,6 @@ def _glance(alert: Alert) -> Block:
         shown = ", ".join(fit(region(name), 40) for name in alert.regions[:8])
         first.append(shown)
     return _section(" · ".join(first) + "\n" + fit(alert.reason, 600))
-
-
-def _gloss(alert: Alert) -> list[Block]:
-    """Return in English what a story in another language is about: its rules and their concepts.
-
-    The headline stays as it was printed; nothing is translated by guess.
-    """
-    tag = alert.reports[0].language if alert.reports else None
-    if not tag or tag.split("-")[0].lower() == "en" or not alert.evidence:
-        return []
-    titles = dict.fromkeys(one_line(piece.rule_title) for piece in alert.evidence[:_EVIDENCE])
-    words = f"In {language(tag)}. In English: {'; '.join(titles)}"
-    names = dict.fromkeys(
-        name for piece in alert.evidence for name in getattr(piece, "concepts", ())
-    )
-    if names:
-        words += f" ({', '.join(label(name) for name in names)})"
-    return [_small(fit(words, 500))]
 
 
 def _why(piece: Evidence) -> Block:
@@ -269,10 +273,12 @@ def _buttons(alert: Alert) -> list[Block]:
     return [{"type": "actions", "elements": buttons}] if buttons else []
 
 
-def _context(alert: Alert) -> Block:
-    """Return the small print: route, story and when this was decided."""
+def _context(alert: Alert, timezone: str) -> Block:
+    """Return the small print: route, story and when this was decided, in the reader's own zone."""
     route = "" if alert.route_id == NO_ROUTE else f"Route {alert.route_id} · "
-    return _small(fit(f"{route}story {alert.story_id} · {utc_time(alert.created_at)}", 300))
+    return _small(
+        f"{fit(f'{route}story {alert.story_id}', 300)} · {_date(alert.created_at, timezone)}"
+    )
 
 
 def _small(text: str) -> Block:

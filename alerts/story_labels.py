@@ -11,7 +11,8 @@ class Labels:
     """The labels of one report, or of several together; every set may be empty."""
 
     topics: frozenset[str] = frozenset()
-    subtopics: frozenset[str] = frozenset()  # the names of the matching rules, without their folder
+    # Those of the verdict, and the names of the matching rules without their folder.
+    subtopics: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     rules: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()  # main tags: "pt" for "pt-BR"
@@ -38,7 +39,7 @@ def labels(verdict: Verdict, *, language: str | None, kind: SourceKind, tier: in
     rules = frozenset(match.rule_id for match in verdict.matches)
     return Labels(
         topics=frozenset(verdict.topics),
-        subtopics=frozenset(rule.rpartition("/")[2] for rule in rules),
+        subtopics=frozenset(verdict.subtopics) | {rule.rpartition("/")[2] for rule in rules},
         regions=frozenset(verdict.regions),
         rules=rules,
         languages=frozenset({language.split("-")[0].lower()} if language else ()),

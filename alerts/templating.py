@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from alerts import digest_words
+from alerts.gloss import about
 from alerts.labels import clock_time, label, language, region
 from alerts.passages import runs
 from core.hostnames import shown_host
@@ -43,7 +44,7 @@ def _environment(*, html: bool) -> jinja2.Environment:
         "standing": digest_words.standing,
         "stories": lambda number: digest_words.count(number, "story"),
     }
-    environment.globals["runs"] = runs
+    environment.globals |= {"runs": runs, "about": about}
     return environment
 
 

@@ -10,8 +10,10 @@ import sys
 
 import uvicorn
 
+from core.clock import SystemClock
 from core.settings import read_settings
 from pipeline.inbox.app import create_app
+from pipeline.unsubscribe import Subscriptions
 
 ADDRESS = "0.0.0.0"  # noqa: S104 - of the container alone; the port is published to loopback
 NAMES = ("127.0.0.1", "localhost")
@@ -20,9 +22,10 @@ NAMES = ("127.0.0.1", "localhost")
 def main() -> int:
     """Serve until the container is stopped; exit 1 where the port can't be had."""
     settings = read_settings()
+    subscriptions = Subscriptions(settings, SystemClock())
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(settings, hosts=NAMES),
+            create_app(settings, hosts=NAMES, subscriptions=subscriptions),
             host=ADDRESS,
             port=settings.inbox_port,
             log_level="warning",

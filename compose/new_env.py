@@ -23,7 +23,7 @@ OPTIONAL = {
     "SEEDWATCH_SMTP_URL": "smtps://user:password@host:port; without one, mail goes into the inbox",
     "SEEDWATCH_MAIL_FROM": "the sender of mails",
     "SEEDWATCH_CONTACT": "an address for publishers, sent with every request",
-    "SEEDWATCH_PUBLIC_URL": "where readers reach the inbox; links in alerts lead there",
+    "SEEDWATCH_PUBLIC_URL": "https address whose /unsubscribe/ a proxy passes to the inbox",
 }
 
 

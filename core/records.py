@@ -355,6 +355,7 @@ class Evidence:
     passage: str
     spans: tuple[tuple[int, int], ...]  # of the matches inside `passage`, sorted, not overlapping
     seed: str  # "<seed id>, statement <n>"
+    concepts: tuple[str, ...] = ()  # names of the concepts found, which are English in any language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

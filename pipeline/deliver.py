@@ -14,38 +14,37 @@ from datetime import datetime
 from alerts import buttons
 from alerts import outbox as machine
 from alerts.enqueue import enqueue_notice
-from alerts.pace import SLACK, pace_of
+from alerts.pace import SLACK
 from alerts.payload import is_degraded
 from core.errors import DeliveryError, Fault
 from core.ports import Notifier
 from core.records import Delivery, DeliveryState, StepReport
 from core.text import one_line
 from pipeline.app import App
+from pipeline.claims import Claimed, DueRows
 from pipeline.clicks import load_clicks, marks
 from pipeline.due import read_due, write_due
 from warehouse import clicks, outbox
 from warehouse.connection import Session
 
-LOOKED_AT = 20  # due rows that are looked at for one that can be acted on
 LONGEST = 240.0  # seconds; what is left is the next run's
-
-Claimed = tuple[Delivery, machine.Step]
 
 
 def deliver(app: App) -> StepReport:
     """Send what is due until nothing is, then leave word of when more will be."""
     counts: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
-    started = app.clock.monotonic()
+    started, rows = app.clock.monotonic(), DueRows(app)
     load_clicks(app)  # those that a listener has left behind
     app.routes, app.notifiers  # noqa: B018 - read before the lock is taken
     with app.warehouse.transaction() as session:
         outbox.drop_orphans(session, now=app.clock.now())
     while app.clock.monotonic() - started < LONGEST:
-        claimed = _claim(app)
+        claimed = _claim(app, rows)
         if claimed is None:
             break
         settled = _deliver_one(app, *claimed)
+        rows.look_again(settled, app.clock.now())
         counts[settled.state] += 1
         if settled.last_reason:
             reasons[settled.last_reason] += 1
@@ -78,34 +77,13 @@ def finish(app: App, *, after: Callable[[StepReport], None] | None = None) -> No
             after(report)
 
 
-def _claim(app: App) -> Claimed | None:
-    """Claim the most urgent row that can be acted on now, and commit that before it is sent.
-
-    One row at a time: its lease starts just before its own send, and a rate limit or a stop that a
-    send meets counts for the very next row.
-    """
-    now, policy = app.clock.now(), app.routes.policy
+def _claim(app: App, rows: DueRows) -> Claimed | None:
+    """Claim the most urgent row that can be acted on now, and commit that before it is sent."""
     with app.warehouse.transaction() as session:
-        found = outbox.due(session, now=now, limit=LOOKED_AT, burst_seconds=SLACK.burst_seconds)
-        for delivery in found:
-            action = machine.next_action(delivery, now, policy)
-            if action is machine.Step.WAIT:
-                continue
-            mine = outbox.claim(session, machine.claim(delivery, now, policy))
-            if mine is not None:
-                if action is machine.Step.SEND:
-                    _keep_pace(session, mine, now)
-                    mine = _with_clicks(session, mine)
-                return mine, action
-    return None
-
-
-def _keep_pace(session: Session, delivery: Delivery, now: datetime) -> None:
-    """Count a message against the pace of its channel, with the claim: even a crash has used it."""
-    pace = pace_of(delivery.channel, delivery.action)
-    if pace is not None:
-        whole_at = pace.after(outbox.pace(session, delivery.channel, delivery.target), now)
-        outbox.set_pace(session, delivery.channel, delivery.target, whole_at=whole_at)
+        claimed = rows.claim(session, app.clock.now())
+        if claimed is None or claimed[1] is not machine.Step.SEND:
+            return claimed
+        return _with_clicks(session, claimed[0]), claimed[1]
 
 
 def _with_clicks(session: Session, delivery: Delivery) -> Delivery:

@@ -7,7 +7,6 @@ in one digest for each piece of news, and a late one is not lost.
 from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from alerts.days import day_bounds, week
 from alerts.digest import digest_story
@@ -17,13 +16,13 @@ from core.identity import safe_url
 from core.records import Reason, Relevance
 from core.text import one_line
 from pipeline.app import App
-from pipeline.digest_pages import page_url
 from warehouse import articles, digests, stories
 from warehouse.connection import Session
 from warehouse.digests import DigestWindow
 
 PATIENCE = timedelta(minutes=15)  # an article that waits longer for its verdict is stuck
 HELD_SHOWN = 3  # stories of one reason, with links
+_LATE = 1.5  # of a list's span without a digest: one was missed
 _SPANS = {"daily": timedelta(days=1), "weekly": timedelta(days=7)}
 # What no setting decided: these are counted, the other reasons are shown story by story.
 _ORDINARY = frozenset(
@@ -79,8 +78,8 @@ def gather(  # noqa: PLR0913 - what a digest is of, one by one, by keyword
         coverage=coverage,
         edition=wanted.edition,
         failure=_failure(coverage, rows),
-        public_url=page_url(app.settings, wanted.list_id, day, zone),
-        trend=_trend(session, wanted, now, zone),
+        missed_since=_missed_since(span, wanted, now),
+        trend=_trend(session, wanted, day, zone),
         withdrawn=tuple(
             Withdrawn(
                 headline=one_line(row["title"]) or "(no title)",
@@ -92,6 +91,12 @@ def gather(  # noqa: PLR0913 - what a digest is of, one by one, by keyword
             for row in digests.withdrawn(session, since)
         ),
     )
+
+
+def _missed_since(span: DigestWindow, wanted: DigestList, now: datetime) -> datetime | None:
+    """Return when the last digest was built, where at least one did not come since; else None."""
+    last = span.last_built_at
+    return last if last is not None and now - last > _LATE * _SPANS[wanted.edition] else None
 
 
 def _relevances(wanted: DigestList) -> list[str]:
@@ -122,13 +127,10 @@ def _stories(
     return tuple(found)
 
 
-def _trend(session: Session, wanted: DigestList, now: datetime, zone: str) -> tuple[TrendDay, ...]:
-    """Return the seven local days up to now, each as long as its clocks made it.
-
-    Up to now, not to the digest's date: one that is made up for after midnight holds today's news.
-    """
+def _trend(session: Session, wanted: DigestList, day: date, zone: str) -> tuple[TrendDay, ...]:
+    """Return the seven local days that end with the digest's own, each as long as its clocks made it."""
     found = []
-    for local in week(now.astimezone(ZoneInfo(zone)).date()):
+    for local in week(day):
         begin, end = day_bounds(local, zone)
         counts, told = digests.stories_between(session, begin, end, _relevances(wanted))
         found.append(TrendDay(day=local, counts=counts, stories=told))

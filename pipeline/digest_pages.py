@@ -33,13 +33,6 @@ def page_key(list_id: str, day: date | str, zone: str) -> str:
     return f"{shown}-{list_id}-{digest(list_id, shown, zone, size=6)}"
 
 
-def page_url(settings: Settings, list_id: str, day: date, zone: str) -> str | None:
-    """Return where a digest's page can be read, or None where nobody outside can."""
-    if settings.public_url is None:
-        return None
-    return f"{settings.public_url.rstrip('/')}/digests/{page_key(list_id, day, zone)}"
-
-
 def write_page(settings: Settings, row: dict[str, Any]) -> Path:
     """Write a digest's page where it is missing and return its path; `row` is a row of `digests`."""
     key = page_key(row["digest_id"].split("|")[0], row["local_date"], row["timezone"])

@@ -7,9 +7,11 @@ Each check yields findings and never raises for what it looks at. Nothing is sen
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from alerts.model import OPERATOR, RouteSet, SlackReceiver, load_routes
+from alerts.notifiers.apprise import MISSING
 from alerts.probe import (
     Finding,
     Level,
@@ -22,6 +24,7 @@ from classifiers.ruleset import load_ruleset
 from core.clock import Clock
 from core.errors import ConfigError, SeedwatchError
 from core.settings import Settings
+from pipeline.channels import channels
 from scrapers.model import load_sources
 from warehouse import status
 from warehouse.analyst import reading
@@ -31,6 +34,7 @@ from warehouse.connection import Warehouse
 FAULT_BYTES, WARN_BYTES = 200e6, 2e9
 STALE_SECONDS = 1800.0  # the copy is published every five minutes while Airflow runs
 SKEW_SECONDS = 60.0
+_OTHERS = ("webhook", "apprise", "feed", "console")
 
 
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
@@ -41,6 +45,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield from _content(settings)
     yield from _slack(settings, clock, _channels(settings.routes))
     yield from _mail(settings)
+    yield from _others(settings)
 
 
 def _ok(what: str, text: str) -> Finding:
@@ -224,6 +229,24 @@ def _channels(routes_file: Path) -> dict[str, str]:
         for name, receiver in routes.receivers.items()
         if isinstance(receiver, SlackReceiver)
     }
+
+
+def _others(settings: Settings) -> Iterator[Finding]:
+    """Say how the other kinds of channel stand that the routes use; nothing is sent to any."""
+    try:
+        found = channels(settings, load_routes(settings.routes), inbox=str(settings.inbox))
+    except ConfigError:
+        return  # told already: broken routes, or a mail server's URL
+    for channel in found:
+        if channel.kind not in _OTHERS:
+            continue
+        if channel.kind == "apprise" and channel.real and find_spec("apprise") is None:
+            yield _fault(channel.kind, MISSING, "pip install 'seedwatch[channels]'")
+        elif channel.real and not channel.waits:
+            yield _ok(channel.kind, channel.text)
+        else:
+            mend = "set it to the address that the endpoint is for"
+            yield _warn(channel.kind, channel.text, mend)
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:

@@ -130,8 +130,11 @@ def unknown_names(document: Document, routes: RouteSet, rules: RuleSet) -> list[
                 if name not in known
             ]
         ids = tuple(rules.rules)
+        parts = {rules.subtopic(rule_id) for rule_id in ids}
         for field in ("rules", "subtopics"):
             for index, name in enumerate(getattr(node.match, field)):
+                if field == "subtopics" and name in parts:
+                    continue
                 glob = name if field == "rules" else f"*/{name}"
                 if not any(fnmatchcase(rule_id, glob) for rule_id in ids):
                     where = (*place[:-1], "match", field, index)

@@ -42,6 +42,14 @@ class Session:
         """Return the first row of a statement, or None."""
         return next(iter(self.run(name, **parameters)), None)
 
+    def changed(self, name: str, **parameters: Any) -> int:
+        """Run an update or a delete without RETURNING and return how many rows it changed.
+
+        With RETURNING, DuckDB takes every column for changed and writes whole row groups anew.
+        """
+        row = self.one(name, **parameters)
+        return int(next(iter(row.values()))) if row else 0
+
 
 class Warehouse:
     """The live database file, its lock file and the folder that its migrations stand in."""

@@ -121,7 +121,7 @@ def unsettled_merges(session: Session) -> tuple[Merge, ...]:
 
 def adopt_messages(session: Session, *, younger: str, older: str) -> int:
     """Give the younger story's messages to the older where that has none; return how many."""
-    return len(session.run("decisions/adopt_messages", younger=younger, older=older))
+    return session.changed("decisions/adopt_messages", younger=younger, older=older)
 
 
 def settle_merge(session: Session, merge: Merge, *, now: datetime) -> None:

@@ -143,7 +143,7 @@ def opt_out(session: Session, list_id: str, address: str, how: str, *, now: date
 
 def opt_in(session: Session, list_id: str, address: str) -> bool:
     """Take the end of a subscription back; False where there was none."""
-    return session.one("digests/opt_in", list_id=list_id, address=address.lower()) is not None
+    return session.changed("digests/opt_in", list_id=list_id, address=address.lower()) > 0
 
 
 def has_left(session: Session, list_id: str) -> frozenset[str]:
@@ -171,7 +171,6 @@ def of_list(session: Session, list_id: str) -> tuple[str, ...]:
 
 def cancel(session: Session, dedupe_keys: Sequence[str], address: str, *, now: datetime) -> int:
     """Take waiting digests to an address out of the outbox; return how many."""
-    rows = session.run(
+    return session.changed(
         "digests/cancel", dedupe_keys=list(dedupe_keys), address=address.lower(), now=stored(now)
     )
-    return len(rows)

@@ -8,7 +8,6 @@ hundreds of megabytes where many rows wait). What changed is counted instead.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from core.records import Delivery, DeliveryState
 from warehouse.batches import insert
@@ -51,7 +50,7 @@ def put(session: Session, deliveries: Sequence[Delivery], *, now: datetime) -> i
 
 def drop_orphans(session: Session, *, now: datetime) -> int:
     """End pending edits that say nothing any more; return how many there were."""
-    return _changed(session, "outbox/orphans", now=stored(now))
+    return session.changed("outbox/orphans", now=stored(now))
 
 
 def due(
@@ -67,14 +66,47 @@ def due(
     return tuple(_delivery(row) for row in found)
 
 
+def awaited(session: Session, story_ids: Sequence[str]) -> frozenset[str]:
+    """Return which of the stories have an edit or a reply that waits for their first message."""
+    if not story_ids:
+        return frozenset()
+    rows = session.run("outbox/awaited", story_ids=list(story_ids))
+    return frozenset(row["story_id"] for row in rows)
+
+
+def may_go(  # noqa: PLR0913 - what a row is asked about, one by one, by keyword
+    session: Session,
+    *,
+    channel: str,
+    target: str,
+    method: str,
+    new: bool,
+    now: datetime,
+    burst_seconds: float = 0.0,
+) -> bool:
+    """Return whether a row that `due` found a moment ago still may go, from a few small tables.
+
+    `new`: it is a message of its own that was not tried, so the pace of its channel counts.
+    """
+    row = session.one(
+        "outbox/may_go",
+        channel=channel,
+        target=target,
+        method=method,
+        new=new,
+        now=stored(now),
+        paced_at=stored(now + timedelta(seconds=burst_seconds)),
+    )
+    return row is not None and bool(row["may_go"])
+
+
 def claim(session: Session, delivery: Delivery) -> Delivery | None:
     """Take a row as `delivery` says (state, attempts, start, lease); None if another was faster.
 
-    `delivery.fence` is the new fence, one above the one that was read. What is given back has the
-    payload.
+    `delivery.fence` is the new fence, one above the one that was read. A row that was given up
+    meanwhile is not taken either. What is given back has the payload.
     """
-    held = _changed(
-        session,
+    held = session.changed(
         "outbox/claim",
         delivery_key=delivery.delivery_key,
         fence=delivery.fence - 1,
@@ -107,8 +139,7 @@ def settle(
 ) -> bool:
     """Write a settled row and its try; False where another claim came between: then nothing is."""
     final = delivery.state in (DeliveryState.SENT, DeliveryState.DEAD)
-    held = _changed(
-        session,
+    held = session.changed(
         "outbox/settle",
         delivery_key=delivery.delivery_key,
         fence=delivery.fence,
@@ -236,8 +267,7 @@ def requeue(
     session: Session, delivery_key: str, *, state: DeliveryState, reason: str, now: datetime
 ) -> bool:
     """Let a dead delivery be tried again (pending) or looked up first (unsure); False if it is not."""
-    changed = _changed(
-        session,
+    changed = session.changed(
         "outbox/requeue",
         delivery_key=delivery_key,
         state=state.value,
@@ -251,8 +281,7 @@ def arrived(
     session: Session, delivery_key: str, *, receipt: str, reason: str, now: datetime
 ) -> bool:
     """Note that a delivery that was given up or looked for had arrived; False where that is known."""
-    changed = _changed(
-        session,
+    changed = session.changed(
         "outbox/arrived",
         delivery_key=delivery_key,
         receipt=receipt,
@@ -270,12 +299,6 @@ def targets(session: Session, channel: str) -> tuple[str, ...]:
 def in_target(session: Session, channel: str, target: str) -> list[Row]:
     """Return what is known of the messages in one target, without those that only edit."""
     return session.run("outbox/in_target", channel=channel, target=target)
-
-
-def _changed(session: Session, name: str, **parameters: Any) -> int:
-    """Run an update and return how many rows it changed."""
-    row = session.one(name, **parameters)
-    return int(next(iter(row.values()))) if row else 0
 
 
 def _delivery(row: Row) -> Delivery:

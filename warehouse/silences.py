@@ -18,8 +18,10 @@ def add(session: Session, row: Mapping[str, Any]) -> bool:
 
 def end(session: Session, silence_id: str, *, ended_by: str, now: datetime) -> bool:
     """End a silence before its time; False where none of that id is in force."""
-    row = session.one("silences/end", silence_id=silence_id, ended_by=ended_by, now=stored(now))
-    return row is not None
+    ended = session.changed(
+        "silences/end", silence_id=silence_id, ended_by=ended_by, now=stored(now)
+    )
+    return ended > 0
 
 
 def active(session: Session, *, now: datetime) -> list[Row]:

@@ -28,4 +28,4 @@ def messages(session: Session, story_ids: Sequence[str]) -> list[Row]:
 
 def stop(session: Session, story_ids: Sequence[str], *, now: datetime) -> int:
     """Give up what was not begun to be sent of the stories; return how many deliveries."""
-    return len(session.run("withdrawals/stop", story_ids=list(story_ids), now=stored(now)))
+    return session.changed("withdrawals/stop", story_ids=list(story_ids), now=stored(now))

@@ -112,6 +112,7 @@ def _labels(item: str, settings: "Settings") -> "Labels | None":
         article_id=article_id,
         ruleset_version="",
         topics=tuple(row["topics"]),
+        subtopics=tuple(row["subtopics"] or ()),
         regions=tuple(row["regions"]),
         severity=Severity(row["severity"]) if row["severity"] else None,
         relevance=Relevance(row["relevance"]),

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 MATCHERS = (
     ("--topic", "topics", "a topic, such as security"),
-    ("--subtopic", "subtopics", "a rule's file name, such as plants-and-output"),
+    (
+        "--subtopic",
+        "subtopics",
+        "such as batteries; or a rule's file name, such as plants-and-output",
+    ),
     ("--region", "regions", "a region, such as thailand"),
     ("--rule", "rules", "a glob over rule ids, such as 'security/*'"),
     ("--language", "languages", "a language, such as th"),

@@ -110,7 +110,8 @@ class Up:
         found = channels(configured, routes, inbox=self._inbox.url)
         for channel in found:
             self.say(channel.text)
-        if not all(channel.real for channel in found):
+        # The inbox has the page that ends a subscription too, to which mails lead under that address.
+        if self._settings.public_url or any(channel.at_inbox for channel in found):
             self._start_inbox()
         self._start_beside(configured)
         if not can_bind(self._settings.port):

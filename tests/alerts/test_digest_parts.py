@@ -18,6 +18,7 @@ from alerts.digest_reader import for_reader
 from alerts.names import names_of, top
 from alerts.png import Picture
 from alerts.receiver_models import Reader
+from core.text import one_line
 from tests.alerts.samples import BOOK, article, match, reference, report, story
 from tests.alerts.test_digest import COVERAGE, NASTY, WEEK, Tree, a_story, assert_safe, build
 from tests.clock import START
@@ -204,10 +205,12 @@ def test_an_alert_that_was_taken_back_has_a_section_of_its_own():
     digest = build(a_story(), withdrawn=(gone,))
     tree = assert_safe(digest.html)
     assert "https://m.example/x" in tree.links
-    assert "Alerts that were withdrawn" in tree.text
-    assert "ALERTS THAT WERE WITHDRAWN (1)" in digest.text
+    assert "CORRECTIONS (1)" in digest.text
+    assert "what it said" in tree.text
+    assert "What it said: https://m.example/x" in digest.text
     for shown in (digest.text, tree.text):
-        assert "Withdrawn by desk: It was a drill." in shown
+        assert f"Corrected: {one_line(NASTY)}, because: It was a drill." in " ".join(shown.split())
+        assert "Withdrawn by desk" in shown
     assert "ithdrawn" not in build(a_story()).html
 
 
@@ -280,7 +283,7 @@ def test_a_subject_of_many_scripts_reads_with_single_spaces():
 
 def test_the_largest_day_stays_within_what_mail_programs_show():
     stories = [a_story(n, headline=f"日本とタイ {n} " * 8) for n in range(500)]
-    digest = build(*stories, trend=WEEK, public_url="https://watch.example/digests/x")
+    digest = build(*stories, trend=WEEK)
     raw = mail(digest)
     page = re.search(r"Content-Type: text/html.*?\r\n\r\n(.*?)\r\n--=_seed", raw, re.DOTALL)[1]
     assert len(page) <= 85_000  # with its line ends as they travel

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from alerts.message import notice
 from alerts.notifiers.slack import call
 from alerts.payload import degrade, wrap
-from alerts.slack_blocks import plain, render
+from alerts.slack_blocks import fallback, plain, render
 from alerts.slack_payload import Level, check
 from core.records import DecisionKind, Severity
 from tests.alerts.samples import HOSTILE, alert, delivery, evidence, reference
@@ -51,6 +51,7 @@ CASES = {
     ),
     "bare": alert(topics=(), regions=(), evidence=(), reports=()),
     "bad links": alert(reports=(reference(0, url="javascript:alert(1)", language=None, published_at=None),)),
+    "sixty stories": alert(story_id="summary-budget", headline=HOSTILE * 3, evidence=(), reports=MANY[:60]),
     "update": alert(kind=DecisionKind.UPDATE, reason="Severity rose to high."),
     "notice": notice("Slack is stopped", dedupe_key="k", now=START, severity=Severity.HIGH),
 }  # fmt: skip
@@ -150,7 +151,7 @@ def test_a_withdrawn_story_is_shown_as_such_without_severity_and_without_buttons
 def test_a_summary_counts_stories_and_not_sources():
     made = alert(story_id="summary-budget", reports=tuple(reference(n) for n in range(12)))
     assert "*12 stories*" in words(made)
-    assert words(made).count("<!date") == 12
+    assert words(made).count("<!date") == 12 + 1  # and when it was decided
 
 
 def test_a_screen_reader_gets_everything_from_the_text():
@@ -186,3 +187,57 @@ def test_more_sources_than_fit_are_counted():
     text = json.dumps(render(CASES["hostile"], "post", ZONE)["blocks"])
     assert "80 sources" in text
     assert "more" in text
+
+
+def test_the_fallback_says_in_sentences_all_that_the_blocks_show():
+    english = alert(reports=(reference(0, language="en"), reference(1), reference(2)))
+    assert fallback(english, ZONE) == (
+        "High alert: A battery plant opens in Rayong. EV production. Thailand, South China Sea. "
+        "First report of this story. Why: A plant is announced: The battery plant opens. "
+        "From Outlet 0, 2 Nov 2026, 12:00 JST, English, and 2 more reports. "
+        "https://outlet0.example/a?x=1&amp;y=0"
+    )
+    thai = fallback(alert(reports=(reference(0),)), ZONE)
+    assert "In Thai. In English: A plant is announced." in thai
+    assert "more report" not in thai
+
+
+def test_the_fallback_of_a_long_story_keeps_its_address_whole():
+    url = "https://a.example/" + "x" * 900
+    made = alert(headline="字" * 4000, reports=(reference(0, url=url),))
+    text = fallback(made, ZONE)
+    assert text.endswith(f" {url}")
+    assert len(text) <= 3500
+    assert url not in fallback(alert(reports=(reference(0, url=url + "x" * 200),)), ZONE)
+
+
+def test_every_time_is_shown_in_the_zone_of_who_reads_it():
+    for action in ("post", "edit"):
+        (*_, small) = render(alert(), action, ZONE)["blocks"]
+        (said,) = small["elements"]
+        assert f"<!date^{int(START.timestamp())}^{{date_short_pretty}}, {{time}}|" in said["text"]
+        assert "UTC" not in words(alert(), action)
+
+
+def test_regions_and_languages_are_said_in_words_and_each_source_has_its_own():
+    text = words(
+        alert(reports=(reference(0), reference(1, language="ja"), reference(2, language=None)))
+    )
+    lines = [line for line in text.split("\\n") if line.startswith("•")]
+    assert ["Thai" in line for line in lines] == [True, False, False]
+    assert ["Japanese" in line for line in lines] == [False, True, False]
+    assert all("<!date^" in line for line in lines)
+    assert "Thailand, South China Sea" in text
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_nothing_unfurls_and_no_name_becomes_a_mention(action):
+    _, payload = sent(alert(headline=HOSTILE, reason=HOSTILE), action)
+    assert "link_names" not in payload
+    if action == "edit":
+        assert payload["parse"] == "none"
+    else:
+        assert (payload["unfurl_links"], payload["unfurl_media"]) == (False, False)
+        assert payload.get("parse", "none") == "none"
+    for mention in ("<!channel", "<!here", "<!everyone", "<!subteam", "<@", "<#"):
+        assert mention not in json.dumps(payload, ensure_ascii=False)

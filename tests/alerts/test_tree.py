@@ -1,5 +1,6 @@
 """The way of a report through the trees, silences, and what a louder twin keeps back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,20 @@ TREE = tree(
 
 def told_by(**said):
     return [v.node.route_id for v in way(TREE.trees, labels_of(report("a", **said))) if v.told_by]
+
+
+def test_a_sub_topic_is_one_of_the_verdict_or_the_name_of_a_rule():
+    batteries = tree({"news": {"match": {"subtopics": ["batteries"]}, "receivers": ["desk"]}})
+
+    def tells(*subtopics):
+        one = report("a")
+        one = replace(one, verdict=replace(one.verdict, subtopics=subtopics))
+        return any(visit.told_by for visit in way(batteries.trees, labels_of(one)))
+
+    assert tells("batteries", "makers_and_sales")
+    assert not tells("makers_and_sales")
+    assert not tells()
+    assert labels_of(report("a")).subtopics == {"plant"}  # its rule is ev_production/plant
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,16 @@ import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
-from core.settings import ROOT
+from core.clock import SystemClock
+from core.settings import ROOT, read_settings
 from demo.world import World
 from orchestration.ports import free_port
 from orchestration.sessions import marked
+from pipeline.cli.up import Up
 
 LIMIT = 90.0
 DEAD = """\
@@ -172,3 +175,20 @@ def test_up_fails_where_its_port_is_taken_and_says_which_setting_chooses_another
             assert up.process.wait(20) == 1
         finally:
             up.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("public_url", "started"), [(None, 0), ("https://watch.example", 1)])
+def test_the_inbox_is_started_where_the_links_of_mails_lead_to_it_although_all_is_real(
+    world, tmp_path, monkeypatch, public_url, started
+):
+    environment = {**world.environment(), "SEEDWATCH_STATE": str(tmp_path / "state")}
+    environment |= {"SEEDWATCH_PORT": str(free_port())}
+    environment |= {"SEEDWATCH_PUBLIC_URL": public_url} if public_url else {}
+    up = Up(read_settings(environment), SystemClock(), SimpleNamespace(asked=0))
+    calls = []
+    monkeypatch.setattr(up, "_start_inbox", lambda: calls.append("inbox"))
+    monkeypatch.setattr(up, "_start_beside", lambda _: None)
+    monkeypatch.setattr(up._airflow, "start", lambda **_: calls.append("airflow"))
+    up.start()
+    assert calls == ["inbox"] * started + ["airflow"]

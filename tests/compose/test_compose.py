@@ -105,6 +105,15 @@ def test_the_inbox_and_the_airflow_meet_neither_on_a_network_nor_in_a_secret(ser
     )
 
 
+def test_the_page_that_ends_a_subscription_is_the_inboxes_alone(secrets):
+    """It gets the public address, by which the digest's mails lead to it; Airflow mounts no such page."""
+    given = compose({**secrets, "SEEDWATCH_PUBLIC_URL": "https://watch.example"})["services"]
+    for name in ("inbox", "airflow-scheduler"):
+        assert given[name]["environment"]["SEEDWATCH_PUBLIC_URL"] == "https://watch.example"
+    assert mounts(given["inbox"])[STATE] == ("state", True)
+    assert read_settings(compose(secrets)["services"]["inbox"]["environment"]).public_url is None
+
+
 def test_the_dead_mans_switch_and_the_listener_know_nothing_of_airflow(services):
     for name in ("listen", "heartbeat"):
         service = services[name]
@@ -200,8 +209,8 @@ def test_every_setting_of_the_pipeline_is_one_that_it_reads(ours):
 def test_the_state_is_written_where_the_work_is_done_and_only_read_where_it_is_shown(services):
     writers = {n for n, s in services.items() if mounts(s).get(STATE) == ("state", True)}
     readers = {n for n, s in services.items() if mounts(s).get(STATE) == ("state", False)}
-    assert writers == {"airflow-init", "listen", "heartbeat", *AIRFLOW} - readers
-    assert readers == {"airflow-apiserver", "inbox"}
+    assert writers == {"airflow-init", "listen", "heartbeat", "inbox", *AIRFLOW} - readers
+    assert readers == {"airflow-apiserver"}
 
 
 def test_the_login_is_kept_from_the_processes_that_read_the_news(services):

@@ -1,6 +1,7 @@
 """The scripts beside docker-compose.yml."""
 
 import base64
+import contextlib
 import json
 import os
 import stat
@@ -11,8 +12,13 @@ from http.client import HTTPConnection
 
 import pytest
 
+from alerts import optout
+from core.settings import read_settings
 from orchestration.ports import free_port
 from tests.compose.reading import ROOT, env_file
+from tests.warehouse import rows
+from warehouse import digests
+from warehouse.connection import Warehouse
 
 
 def test_secrets_are_fresh_long_and_for_their_owner_alone(new_env, tmp_path):
@@ -81,11 +87,11 @@ def test_the_preparation_leaves_all_that_the_components_need_and_may_be_repeated
     assert json.loads(passwords.read_text()) == kept
 
 
-def answer(port, host):
-    """Return the status of the inbox's front page, asked under a name; 0 while it does not listen."""
+def ask(port, host, path="/", *, method="GET", body=b"", **headers):
+    """Return the status of a page of the inbox, asked under a name; 0 while it does not listen."""
     link = HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        link.request("GET", "/", headers={"Host": host})
+        link.request(method, path, body, {"Host": host, **headers})
         return link.getresponse().status
     except OSError:
         return 0
@@ -93,27 +99,58 @@ def answer(port, host):
         link.close()
 
 
-@pytest.mark.slow
-def test_the_inbox_answers_outside_its_container_but_to_this_machines_names_alone(tmp_path):
+@contextlib.contextmanager
+def inbox(state, **settings):
+    """Run compose/inbox.py on a state until the end of the block; give its port."""
     port = free_port()
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("SEEDWATCH")},
-        "SEEDWATCH_STATE": str(tmp_path),
+        "SEEDWATCH_STATE": str(state),
         "SEEDWATCH_INBOX_PORT": str(port),
+        **settings,
     }
-    with subprocess.Popen(
-        [sys.executable, str(ROOT / "compose" / "inbox.py")], env=environment, cwd=ROOT
-    ) as inbox:
+    command = [sys.executable, str(ROOT / "compose" / "inbox.py")]
+    with subprocess.Popen(command, env=environment, cwd=ROOT) as process:
         try:
             end = time.monotonic() + 60
-            while not answer(port, "localhost") and time.monotonic() < end:
+            while not ask(port, "localhost") and time.monotonic() < end:
                 time.sleep(0.1)
-            assert answer(port, f"127.0.0.1:{port}") == 200
-            assert answer(port, "evil.example") == 400
-            listening = subprocess.run(
-                ["/bin/sh", "-c", "cat /proc/net/tcp"], capture_output=True, text=True, check=True
-            ).stdout
-            assert f"00000000:{port:04X} 00000000:0000 0A" in listening  # on every address
+            yield port
         finally:
-            inbox.terminate()
-        assert inbox.wait(30) in {0, -15}
+            process.terminate()
+        assert process.wait(30) in {0, -15}
+
+
+@pytest.mark.slow
+def test_the_inbox_answers_outside_its_container_but_to_this_machines_names_alone(tmp_path):
+    with inbox(tmp_path) as port:
+        assert ask(port, f"127.0.0.1:{port}") == 200
+        assert ask(port, "evil.example") == 400
+        listening = subprocess.run(
+            ["/bin/sh", "-c", "cat /proc/net/tcp"], capture_output=True, text=True, check=True
+        ).stdout
+        assert f"00000000:{port:04X} 00000000:0000 0A" in listening  # on every address
+
+
+@pytest.mark.slow
+def test_in_its_container_a_subscription_can_be_ended_from_outside_and_nothing_else_be_seen(
+    tmp_path,
+):
+    settings = read_settings({"SEEDWATCH_STATE": str(tmp_path)})
+    with Warehouse(settings.database).transaction() as session:
+        digests.add_readers(session, "daily", ["reader@example.org"], now=rows.NOW)
+    token = optout.token(optout.secret(settings.unsubscribe_key), "daily", "reader@example.org")
+    page, host = f"/unsubscribe/{token}", "watch.example"
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    def left():
+        with Warehouse(settings.database).session() as session:
+            return digests.has_left(session, "daily")
+
+    with inbox(tmp_path, SEEDWATCH_PUBLIC_URL=f"https://{host}") as port:
+        assert ask(port, host) == 403
+        assert ask(port, host, page) == 200
+        assert left() == frozenset()  # mail scanners open every link
+        body = b"List-Unsubscribe=One-Click"
+        assert ask(port, host, page, method="POST", body=body, **form) == 200
+        assert left() == {"reader@example.org"}

@@ -18,7 +18,7 @@ from importlib import import_module
 from alerts import pace
 from alerts.pace import Pace
 from core.settings import read_settings
-from pipeline import content, deliver, due
+from pipeline import claims, content, deliver, due
 from pipeline.app import App
 from pipeline.passes import run_pass
 from tests.pipeline.desk import compiled, load_ruleset
@@ -165,7 +165,7 @@ def child(command, pipe):
 def hurry():
     """Let any number of messages go at once: clocks are turned here, and nobody waits a second."""
     quick = Pace(rate=1.0, burst=100)
-    for module in (pace, deliver, due):
+    for module in (pace, claims, deliver, due):
         module.SLACK = quick
 
 

@@ -8,6 +8,7 @@ import pytest
 from alerts.enqueue import enqueue
 from demo.slack.store import ALERTS, OPERATOR
 from demo.world import ANALYST_MAIL
+from pipeline.claims import DueRows
 from tests.warehouse import rows
 from warehouse import outbox
 
@@ -245,7 +246,7 @@ def test_a_lease_that_is_over_before_the_send_lets_the_row_go(slack, monkeypatch
 
     monkeypatch.setattr(module, "_deliver_one", slowly)
     app = slack.app()
-    module._claim(app)
+    module._claim(app, DueRows(app))
     claimed = slack.ask("select state, fence from outbox")
     assert claimed == [("sending", 1)]
     monkeypatch.setattr(module, "LONGEST", 1.0)

@@ -14,6 +14,7 @@ from core.errors import Fault
 from core.settings import ROOT
 from demo.slack.store import ALERTS, Channel
 from pipeline import deliver as module
+from pipeline.claims import DueRows
 from tests.pipeline.desk import Desk
 from tests.pipeline.test_deliver import deliver, sender, states
 from tests.warehouse import rows
@@ -193,7 +194,7 @@ def test_a_token_that_is_changed_while_all_is_stopped_goes_on_without_loss(desk)
 def test_a_holder_that_slept_past_its_lease_does_not_send_when_it_wakes(desk):
     put(desk, 1)
     sleeper = desk.app()
-    claimed = module._claim(sleeper)
+    claimed = module._claim(sleeper, DueRows(sleeper))
     desk.clock.advance(300)  # SIGSTOP: its lease and the settle window are over
     deliver(desk)
     assert len(desk.posts()) == 1
@@ -205,7 +206,7 @@ def test_a_holder_that_slept_past_its_lease_does_not_send_when_it_wakes(desk):
 def test_a_holder_whose_row_was_taken_over_can_not_settle_it(desk):
     put(desk, 1)
     sleeper = desk.app()
-    claimed, _ = module._claim(sleeper)
+    claimed, _ = module._claim(sleeper, DueRows(sleeper))
     receipt = sleeper.notifiers["slack"].send(claimed)
     desk.clock.advance(300)
     deliver(desk)
@@ -281,17 +282,18 @@ from pathlib import Path
 from alerts import pace
 from alerts.pace import Pace
 from core.settings import read_settings
-from pipeline import deliver, due
+from pipeline import claims, deliver, due
 from pipeline.app import App
 from tests.clock import FixedClock
 quick = Pace(rate=1.0, burst=1000)
-for module in (pace, deliver, due):
+for module in (pace, claims, deliver, due):
     module.SLACK = quick
 environment = json.loads(sys.stdin.read())
 clock = FixedClock()
 app = App(read_settings(environment), clock)
+waiting = claims.DueRows(app)
 for _ in range(20):
-    claimed = deliver._claim(app)
+    claimed = deliver._claim(app, waiting)
     deliver._deliver_one(app, *claimed)
 # Not ru_maxrss: what a process was before exec, its parent's size, counts there.
 status = Path("/proc/self/status").read_text()

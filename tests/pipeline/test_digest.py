@@ -1,10 +1,12 @@
 """The digest: once a day, by order of arrival, and never silent about a failure."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 
+from pipeline.withdraw import withdraw
 from tests.pipeline.desk import DRILL, FOREIGN, NEWS, NOISE, POLL
 
 pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
@@ -144,3 +146,32 @@ def test_the_day_is_the_readers_and_not_utc(desk):
     desk.run()
     build(desk)
     assert desk.ask("select local_date, timezone from digests") == [("2026-11-03", "Asia/Tokyo")]
+
+
+def test_a_digest_that_is_built_after_midnight_shows_the_week_that_ends_with_its_own_day(desk):
+    desk.publish(NEWS)
+    desk.run()
+    desk.clock.advance(13 * 3600)  # 01:00 in Tokyo, before the digest of that day is due
+    desk.publish(DRILL)
+    desk.run()
+    build(desk)
+    (mail,) = desk.mails()
+    assert "Monday 2 November 2026" in text(mail)
+    columns = re.findall(r"^  (\w{3} +\d+)  +(\d+)", text(mail).replace("\r", ""), re.MULTILINE)
+    assert [day for day, _ in columns] == [
+        "Tue 27", "Wed 28", "Thu 29", "Fri 30", "Sat 31", "Sun  1", "Mon  2",
+    ]  # fmt: skip
+    assert columns[-1] == ("Mon  2", "1")  # what came after midnight is of the next day
+
+
+def test_an_alert_that_was_taken_back_is_corrected_in_the_digest(desk):
+    desk.publish(NEWS)
+    desk.run()
+    withdraw(desk.app(), desk.article(NEWS), author="Mori", reason="a mistaken report")
+    build(desk)
+    (mail,) = [mail for mail in desk.mails() if "X-Seedwatch-Digest" in mail.message]
+    shown = " ".join(text(mail).split())
+    assert f"Corrected: {desk.world.title(NEWS)}, because: a mistaken report" in shown
+    ((url,),) = desk.ask("select url from articles where title = ?", desk.world.title(NEWS))
+    assert f"What it said: {url}" in shown
+    assert url in mail.part("html")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_string, policy
 
@@ -11,9 +12,12 @@ from alerts import optout
 from core.identity import digest as key_of
 from pipeline.digest_pages import past
 from pipeline.digest_preview import preview
+from pipeline.inbox.app import create_app
 from pipeline.unsubscribe import Subscriptions
 from tests.clock import START
 from tests.pipeline.desk import DRILL, FOREIGN, NEWS, SECOND
+from tests.pipeline.inbox.test_app import Site
+from tests.pipeline.inbox.test_leaving import ask
 from tests.pipeline.test_digest import DAY, build, text
 
 pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
@@ -67,6 +71,42 @@ def test_who_has_left_gets_no_mail_and_nobody_elses(desk):
     desk.run()
     build(desk)
     assert len(desk.mails(ONE)) == 2
+
+
+def test_one_click_on_the_link_of_a_mail_leaves_its_reader_out_of_the_next_digest(desk):
+    let(desk)
+    desk.settings = replace(desk.settings, public_url="https://watch.example")
+    desk.publish(NEWS)
+    desk.run()
+    build(desk)
+    (mail,) = desk.mails(ONE)
+    web, by_mail = re.findall(r"<([^>]+)>", mail.message["List-Unsubscribe"])
+    assert by_mail.startswith("mailto:")
+    page = web.removeprefix("https://watch.example")
+    subscriptions = Subscriptions(desk.settings, desk.clock)
+    site = Site(create_app(desk.settings, hosts=("localhost",), subscriptions=subscriptions))
+    try:
+        assert ask(site, "GET", page, Host="watch.example")[0] == 200
+        assert desk.ask("from digest_optouts") == []
+        body = mail.message["List-Unsubscribe-Post"].encode()
+        assert ask(site, "POST", page, body, Host="watch.example")[0] == 200
+    finally:
+        site.close()
+    assert desk.ask("select list_id, address, how from digest_optouts") == [
+        ("seedwatch-demo", ONE, "one click")
+    ]
+    desk.clock.advance(DAY)
+    desk.publish(DRILL)
+    desk.run()
+    assert ("left the list", 1) in build(desk).reasons
+    assert (len(desk.mails(ONE)), len(desk.mails(TWO))) == (1, 2)
+
+
+def test_without_a_public_address_a_subscription_ends_by_mail_alone(desk):
+    build(desk)
+    (mail,) = desk.mails()
+    assert re.fullmatch(r"\s*<mailto:[^,]+>", mail.message["List-Unsubscribe"])
+    assert mail.message["List-Unsubscribe-Post"] is None
 
 
 def test_a_digest_that_waits_is_not_sent_to_who_has_left(desk):

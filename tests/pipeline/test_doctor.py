@@ -6,11 +6,12 @@ import socket
 from collections import namedtuple
 
 import pytest
+import yaml
 
 from alerts.probe import Level
 from core.clock import SystemClock
 from core.files import replace_file
-from core.settings import Settings
+from core.settings import Endpoint, Settings
 from demo.slack.methods import BAD_TOKEN
 from demo.world import World
 from pipeline.doctor import examine
@@ -165,3 +166,35 @@ def test_no_secret_is_told(settings):
     url = settings.smtp_url.replace("://", "://desk:hush-hush@")
     findings = look(settings, slack_bot_token="xoxb-hush-hush", smtp_url=url)
     assert "hush" not in repr(findings)
+
+
+def test_other_channels_are_looked_at_as_far_as_nothing_is_sent(settings, tmp_path):
+    data = yaml.safe_load(settings.routes.read_text())
+    data["receivers"] |= {
+        "hook": {"kind": "webhook", "endpoint": "desk"},
+        "rss": {"kind": "feed", "feed": "news"},
+    }
+    routes = tmp_path / "routes.yaml"
+    routes.write_text(yaml.safe_dump(data))
+    (hook,), (feed,) = (of(look(settings, routes=routes), kind) for kind in ("webhook", "feed"))
+    assert (hook.level, feed.level) == (Level.WARN, Level.OK)
+    assert "SEEDWATCH_WEBHOOK_DESK_URL" in hook.text
+    end = Endpoint(kind="webhook", name="desk", url="https://desk.example/s3cret")
+    (hook,) = of(look(settings, routes=routes, endpoints=(end,)), "webhook")
+    assert hook.level is Level.OK
+    assert "s3cret" not in hook.text
+
+
+def test_apprise_that_is_wanted_and_not_installed_is_a_fault(settings, tmp_path, monkeypatch):
+    data = yaml.safe_load(settings.routes.read_text())
+    data["receivers"]["teams"] = {"kind": "apprise", "endpoint": "teams"}
+    routes = tmp_path / "routes.yaml"
+    routes.write_text(yaml.safe_dump(data))
+    given = {
+        "routes": routes,
+        "endpoints": (Endpoint(kind="apprise", name="teams", url="json://desk.example"),),
+    }
+    monkeypatch.setattr("pipeline.doctor.find_spec", lambda _: None)
+    assert "apprise" in faults(look(settings, **given))
+    monkeypatch.setattr("pipeline.doctor.find_spec", lambda _: object())
+    assert "apprise" not in faults(look(settings, **given))

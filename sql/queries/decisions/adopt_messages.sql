@@ -1,6 +1,6 @@
 -- purpose: messages of a story that ended become the older story's, where that one has none
 -- parameters: $younger, $older
--- grain: one row a delivery that changed its story
+-- grain: one row: how many rows changed
 update outbox as o set story_id = $older
 where o.story_id = $younger
   and not exists (
@@ -8,4 +8,3 @@ where o.story_id = $younger
       where p.story_id = $older and p.receiver_id = o.receiver_id and p.channel = o.channel and p.target = o.target
         and p.action = 'post'
   )
-returning o.delivery_key

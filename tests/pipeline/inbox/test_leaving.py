@@ -9,7 +9,7 @@ from alerts import optout
 from core.identity import digest as key_of
 from core.settings import Settings
 from pipeline.inbox.app import create_app
-from pipeline.unsubscribe import Subscriptions
+from pipeline.unsubscribe import FRESH_SECONDS, Subscriptions
 from tests.clock import FixedClock
 from tests.pipeline.inbox.test_app import Site
 from tests.warehouse import rows
@@ -115,6 +115,30 @@ def test_a_forged_token_is_not_found(site, settings, token, forged):  # noqa: AR
     assert ask(site, "GET", f"/unsubscribe/{forged}")[0] == 404
     assert ask(site, "POST", f"/unsubscribe/{forged}", BODY)[0] == 404
     assert left(settings) == frozenset()
+
+
+def test_many_forged_tokens_do_not_keep_the_writers_waiting(settings, token, monkeypatch):
+    opened = []
+    real = Warehouse.session
+
+    def session(self):
+        opened.append(1)
+        return real(self)
+
+    monkeypatch.setattr(Warehouse, "session", session)
+    clock = FixedClock()
+    subscriptions = Subscriptions(settings, clock)
+    for n in range(50):
+        assert subscriptions.list_of(f"{n:040x}") is None
+        assert subscriptions.end(f"{n:040x}", "one click") is None
+    assert len(opened) == 1
+    assert subscriptions.list_of(token) == "daily"
+    assert len(opened) == 1
+    digests_key = optout.secret(settings.unsubscribe_key)
+    with Warehouse(settings.database).transaction() as opening:
+        digests.add_readers(opening, "daily", ["new@example.org"], now=rows.NOW)
+    clock.advance(FRESH_SECONDS)
+    assert subscriptions.list_of(optout.token(digests_key, "daily", "new@example.org")) == "daily"
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
