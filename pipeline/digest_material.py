@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from alerts.days import day_bounds, week
+from alerts.days import send_at, week
 from alerts.digest import digest_story
 from alerts.digest_model import Coverage, DigestInput, DigestStory, Held, TrendDay, Withdrawn
 from alerts.model import DigestList
@@ -128,10 +128,14 @@ def _stories(
 
 
 def _trend(session: Session, wanted: DigestList, day: date, zone: str) -> tuple[TrendDay, ...]:
-    """Return the seven local days that end with the digest's own, each as long as its clocks made it."""
+    """Return the seven days that end with the digest's own, each from one digest time to the next.
+
+    The last goes on to the digest after this one: a late digest counts all that it tells.
+    """
     found = []
     for local in week(day):
-        begin, end = day_bounds(local, zone)
+        begin = send_at(local - timedelta(days=1), wanted.time, zone)
+        end = send_at(local + timedelta(days=local == day), wanted.time, zone)
         counts, told = digests.stories_between(session, begin, end, _relevances(wanted))
         found.append(TrendDay(day=local, counts=counts, stories=told))
     return tuple(found)
@@ -166,7 +170,7 @@ def _coverage(
             for s in sources
             if s["failures"] or s["state"] in ("degraded", "paused", "disabled")
         ),
-        quiet=tuple(s["name"] for s in read if not s["articles"]),
+        quiet=tuple(s["name"] for s in read if s["quiet"]),
         items_seen=items["seen"],
         classified=items["classified"],
         alerted=rows["alerted"][0]["stories"],

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from core.settings import ROOT
-from orchestration.api import Api
+from orchestration.api import Api, ApiError
 from orchestration.launcher import main
 from orchestration.sessions import marked
 from tests.orchestration.newsroom import Newsroom
@@ -107,6 +107,14 @@ def soon(condition, limit=45.0):
     return holds
 
 
+def all_healthy(api):
+    """Return whether each component is; on a busy machine an answer may take too long."""
+    try:
+        return set(api.health().values()) == {"healthy"}
+    except ApiError:
+        return False
+
+
 def test_from_an_empty_home_to_an_alert_and_back_to_nothing(launched, newsroom):
     launcher = launched()
     ready = launcher.until("ready")
@@ -123,7 +131,7 @@ def test_from_an_empty_home_to_an_alert_and_back_to_nothing(launched, newsroom):
     assert not newsroom.told("harbour festival")  # first sight is history
 
     api = launcher.api()
-    assert set(api.health().values()) == {"healthy"}
+    assert soon(lambda: all_healthy(api))
     assert soon(lambda: api.active_runs() == 0)
     runs = api.call("GET", "/api/v2/dags/breaking_news/dagRuns?limit=50")["dag_runs"]
     assert {run["state"] for run in runs} == {"success"}
@@ -199,7 +207,7 @@ def test_two_run_side_by_side_one_refuses_a_second_and_one_ends_with_its_parent(
     assert "another launcher" in json.loads(second.process.stdout.readline())["reason"]
     orphan.process.kill()
     assert soon(lambda: not orphan.left(), 40)
-    assert set(other.api().health().values()) == {"healthy"}
+    assert soon(lambda: all_healthy(other.api()))
     other.process.send_signal(signal.SIGINT)
     other.until("stopped")
     assert other.process.wait(10) == 0

@@ -161,7 +161,7 @@ def test_a_digest_that_is_built_after_midnight_shows_the_week_that_ends_with_its
     assert [day for day, _ in columns] == [
         "Tue 27", "Wed 28", "Thu 29", "Fri 30", "Sat 31", "Sun  1", "Mon  2",
     ]  # fmt: skip
-    assert columns[-1] == ("Mon  2", "1")  # what came after midnight is of the next day
+    assert columns[-1] == ("Mon  2", "2")  # what it tells, what came after midnight too
 
 
 def test_an_alert_that_was_taken_back_is_corrected_in_the_digest(desk):
