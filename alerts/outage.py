@@ -9,7 +9,7 @@ from alerts.look import Answer, targets_of
 from alerts.model import RouteSet
 from alerts.silences import silenced_by
 from alerts.state import Around, Collected, StoryState, Target
-from alerts.telling import collected
+from alerts.telling import awake, collected
 from alerts.tree import Node
 from core.records import Decision, DecisionKind, Reason
 
@@ -27,7 +27,6 @@ def catch_up(
     due_at = around.now + timedelta(seconds=routes.policy.catch_up_wait_seconds)
     window = f"catch-up {since:%Y-%m-%dT%H:%M}"
     waiting = [one.due_at for one in state.collected.values() if one.window == window]
-    when = min(waiting, default=due_at)
     found: list[tuple[Node, Answer]] = []
     taken: set[Target] = set()
     for visit in case.visits:
@@ -42,6 +41,7 @@ def catch_up(
         )
         if fresh:
             taken.update(fresh)
+            when = min(waiting, default=awake(routes, node, due_at))
             found.append((node, _late(case, fresh, window, when, since)))
     return found
 

@@ -26,6 +26,7 @@ def lint(document: Document) -> list[ConfigFault]:
     """Return every fault between the parts, in the order of the file."""
     found = [
         *_receivers(document),
+        *_one_place(document),
         *_digest(document),
         *_operator(document),
         *_trees(document),
@@ -52,6 +53,28 @@ def _receivers(document: Document) -> Iterator[tuple[Place, str]]:
                 other = seen.setdefault(target, name)
                 if other != name or _names(user, "receivers").index(name) != index:
                     message = f"'{name}' is told by '{other}' already: keep one of them"
+                    yield (*place, "receivers", index), message
+                    break
+
+
+def _one_place(document: Document) -> Iterator[tuple[Place, str]]:
+    """Yield receivers of news that are a place which another route tells under another name.
+
+    What a place was told is kept by receiver: under two names it would hear each story twice.
+    """
+    receivers = _mapping(_top(document, "receivers"))
+    told: dict[tuple[str, str], tuple[str, Place]] = {}
+    for place, route in _routes(document):
+        if place[1:] == (OPERATOR,):
+            continue
+        for index, name in enumerate(_names(route, "receivers")):
+            for target in _targets(_mapping(receivers.get(name))):
+                other, where = told.setdefault(target, (name, place))
+                if other != name and where != place:  # in one route: told above
+                    message = (
+                        f"'{name}' is the same place as '{other}' of the route '{where[-1]}', and "
+                        f"would hear each story twice: name '{other}' here too"
+                    )
                     yield (*place, "receivers", index), message
                     break
 

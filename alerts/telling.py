@@ -7,8 +7,10 @@ from alerts.case import Case
 from alerts.facts import FIRST, Facts, in_order
 from alerts.labels import label, utc_time
 from alerts.look import Answer, Look, any_material
+from alerts.model import RouteSet
 from alerts.state import Collected, Target, Telling
-from alerts.timing import budget_window
+from alerts.timing import budget_window, next_open
+from alerts.tree import Node
 from alerts.words import reason_of, words_of
 from core.records import Decision, DecisionKind, Reason, Severity
 from core.text import one_line
@@ -122,7 +124,12 @@ def _over_budget(look: Look, target: Target) -> tuple[str, datetime] | None:
     if look.around.used.get(target, 0) < budget.alerts:
         return None
     start, end = budget_window(look.around.now, budget.per, look.routes.timezone)
-    return f"budget {start:%Y-%m-%dT%H:%M}", end
+    return f"budget {start:%Y-%m-%dT%H:%M}", awake(look.routes, look.node, end)
+
+
+def awake(routes: RouteSet, node: Node, due_at: datetime) -> datetime:
+    """Return when a summary comes that is due at a moment: not in the quiet hours of its route."""
+    return next_open(routes.times, node.active, node.mute, due_at, routes.timezone) or due_at
 
 
 def collected(

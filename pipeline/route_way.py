@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from fnmatch import fnmatchcase
 
+from alerts.inhibition import Side
 from alerts.matcher import Matcher
 from alerts.model import OPERATOR, RouteSet
 from alerts.shapes import in_words
@@ -113,22 +114,19 @@ def _listed(names: Collection[str]) -> str:
 
 
 def unknown_names(document: Document, routes: RouteSet, rules: RuleSet) -> list[ConfigFault]:
-    """Return the faults of matchers that name topics, regions or rules which the rule set lacks."""
-    topics, regions = set(rules.topics), set(rules.regions.regions) | set(rules.regions.groups)
+    """Return the faults of matchers that name topics, regions or rules which the rule set lacks.
+
+    Those of inhibitions as well.
+    """
     found: list[ConfigFault] = []
+    for name, rule in routes.inhibit.items():
+        found += _unsaid(document, ("inhibit", name, "source"), rule.source, rules)
+        found += _unsaid(document, ("inhibit", name, "target"), rule.target, rules)
     for node in routes.nodes.values():
         place: Place = ("routes",)
         for name in node.route_id.split("/"):
             place = (*place, name, "routes")
-        for field, known in (("topics", topics), ("regions", regions)):
-            found += [
-                document.fault(
-                    (*place[:-1], "match", field, index),
-                    f"no rule says {field[:-1]} '{name}': they are {_listed(tuple(known))}",
-                )
-                for index, name in enumerate(getattr(node.match, field))
-                if name not in known
-            ]
+        found += _unsaid(document, (*place[:-1], "match"), node.match, rules)
         ids = tuple(rules.rules)
         parts = {rules.subtopic(rule_id) for rule_id in ids}
         for field in ("rules", "subtopics"):
@@ -140,3 +138,19 @@ def unknown_names(document: Document, routes: RouteSet, rules: RuleSet) -> list[
                     where = (*place[:-1], "match", field, index)
                     found.append(document.fault(where, f"no rule is called '{name}'"))
     return found
+
+
+def _unsaid(
+    document: Document, place: Place, asked: Matcher | Side, rules: RuleSet
+) -> list[ConfigFault]:
+    """Return the faults of topics and regions that are asked for at a place and no rule says."""
+    topics, regions = set(rules.topics), set(rules.regions.regions) | set(rules.regions.groups)
+    return [
+        document.fault(
+            (*place, field, index),
+            f"no rule says {field[:-1]} '{name}': they are {_listed(tuple(known))}",
+        )
+        for field, known in (("topics", topics), ("regions", regions))
+        for index, name in enumerate(getattr(asked, field))
+        if name not in known
+    ]

@@ -1,15 +1,17 @@
 """Silences as people handle them: from the command line, and from a button."""
 
+import fnmatch
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.labels import utc_time
 from alerts.silences import Silence, SilenceError, Silencing, new_silence
+from core.identity import safe_url
 from core.text import one_line
 from pipeline.app import App
 from pipeline.notices import operator_notices
 from pipeline.story_state import silence_of
-from warehouse import silences
+from warehouse import decisions, silences
 from warehouse.connection import Row, Session
 
 
@@ -20,6 +22,39 @@ class Listed:
     silence: Silence
     articles: int
     stories: int
+
+
+def unknown(app: App, asked: Silencing) -> list[str]:
+    """Return what a person asked for that no rule, route or story is called, each in a sentence.
+
+    A silence with a slip of the pen would keep nothing back, and nobody would know until it rings.
+    """
+    match, rules = asked.matcher, app.rules
+    parts = {rules.subtopic(rule_id) for rule_id in rules.rules}
+    names = {rule_id.rpartition("/")[2] for rule_id in rules.rules}
+    said = (
+        ("topic", match.topics, set(rules.topics)),
+        ("region", match.regions, set(rules.regions.regions) | set(rules.regions.groups)),
+        ("route", match.routes, set(app.routes.nodes)),
+    )
+    found = [
+        f"there is no {what} '{name}': they are {', '.join(sorted(known))}"
+        for what, wanted, known in said
+        for name in wanted
+        if name not in known
+    ]
+    found += [f"no rule says sub-topic '{n}'" for n in match.subtopics if n not in parts | names]
+    found += [f"no rule is called '{n}'" for n in match.rules if not fnmatch.filter(rules.rules, n)]
+    with app.warehouse.session() as session:
+        for name in match.stories:
+            story = decisions.story_of(session, name)
+            if story is None:
+                found.append(f"no story and no article has the id '{name}'")
+            elif story["story_id"] != name:
+                found.append(f"'{name}' is of the story '{story['story_id']}': silence that one")
+    if asked.link and safe_url(asked.link) is None:
+        found.append(f"'{asked.link}' is no link: write it with http:// or https://")
+    return found
 
 
 def add_silence(app: App, asked: Silencing, *, lasts: timedelta) -> Silence:

@@ -108,8 +108,8 @@ def _grouped(found: Ledger) -> list[str]:
     return told
 
 
-def _decided(found: Ledger) -> list[str]:
-    """Return every decision with its reason."""
+def decided(found: Ledger) -> list[str]:
+    """Return every decision about an article with its reason, a line each."""
     return [
         f"{_time(row['decided_at'])}  {row['kind']} on {row['route_id']}: {row['reason']}"
         + (f" [{row['fact']}]" if row["fact"] else "")
@@ -141,6 +141,6 @@ _SECTIONS: tuple[tuple[str, Callable[[Ledger], list[str]]], ...] = (
     ("revisions", _changed),
     ("verdict", verdict_lines),
     ("story", _grouped),
-    ("decisions", _decided),
+    ("decisions", decided),
     ("deliveries", _delivered),
 )

@@ -1,7 +1,7 @@
 """Stories, and which article belongs to which."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.records import Assignment, Report, SourceKind, Story
@@ -232,11 +232,33 @@ def story(session: Session, story_id: str, upto_seq: int) -> Story:
     matches: dict[str, list[Row]] = {}
     for row in session.run("stories/matches", story_id=story_id):
         matches.setdefault(row["article_id"], []).append(row)
-    reports = tuple(
+    reports = (
         _report(row, matches.get(row["article_id"], []))
         for row in session.run("stories/reports", story_id=story_id, upto_seq=upto_seq)
     )
-    return Story(story_id=story_id, reports=reports)
+    return Story(story_id=story_id, reports=tuple(_speaking(reports)))
+
+
+def _speaking(reports: Iterable[Report]) -> list[Report]:
+    """Return reports in which a copy that matters more than what came before it is no copy.
+
+    A headline alone may matter to nobody where the same article in full, from another paper, does.
+    Such a copy stands for the article from then on: with its first owner, so that it adds no voice,
+    and its first date, so that an old article under a new date stays old.
+    """
+    speakers: dict[str, Report] = {}
+    found = []
+    for report in reports:
+        first = speakers.setdefault(report.duplicate_of or report.article_id, report)
+        spoken = report
+        if report.verdict.relevance.rank > first.verdict.relevance.rank:
+            dates = [one.published_at for one in (first, report) if one.published_at is not None]
+            spoken = replace(
+                report, duplicate_of=None, owner=first.owner, published_at=min(dates, default=None)
+            )
+            speakers[report.duplicate_of or report.article_id] = spoken
+        found.append(spoken)
+    return found
 
 
 def _report(row: Row, matches: list[Row]) -> Report:

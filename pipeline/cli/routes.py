@@ -45,7 +45,7 @@ def main(argv: list[str]) -> int:
     from pipeline.route_way import way_lines
 
     try:
-        labels = _labels(options.item, settings)
+        labels, decided = _labels(options.item, settings)
     except ValueError as error:
         print(f"routes test: {error}", file=sys.stderr)
         return 2
@@ -53,6 +53,8 @@ def main(argv: list[str]) -> int:
         print(f"routes test: nothing judged is known of '{options.item}'", file=sys.stderr)
         return 1
     print("\n".join(way_lines(routes, labels, SystemClock().now())))
+    if decided:  # the tree says who wants it; copies, old news, silences and the like are beside it
+        print("\n".join(("", "what was decided about it:", *(f"  {line}" for line in decided))))
     return 0
 
 
@@ -87,18 +89,22 @@ def _told(faults: "Sequence[ConfigFault]") -> int:
     return 1
 
 
-def _labels(item: str, settings: "Settings") -> "Labels | None":
+def _labels(item: str, settings: "Settings") -> "tuple[Labels | None, list[str]]":
     """Return what an item says: judged now where it is a line of JSON, else as it was judged.
+
+    With it what was decided about it, if it is stored.
 
     Raises ValueError for a line that holds no title.
     """
     if item.lstrip().startswith("{"):
-        return _judged_now(item, settings)
+        return _judged_now(item, settings), []
     from alerts.story_labels import labels
     from core import identity
     from core.records import Match, Relevance, Severity, SourceKind, Verdict
+    from pipeline.why import decided
     from warehouse.analyst import copy_to_read, reading
     from warehouse.decisions import labels_of
+    from warehouse.ledger import ledger
 
     try:
         article_id = identity.article_id(identity.canonical_url(item))
@@ -106,8 +112,9 @@ def _labels(item: str, settings: "Settings") -> "Labels | None":
         article_id = item.strip()
     with reading(copy_to_read(settings)) as session:
         row = labels_of(session, article_id)
+        made = decided(ledger(session, article_id)) if row is not None else []
     if row is None:
-        return None
+        return None, []
     verdict = Verdict(
         article_id=article_id,
         ruleset_version="",
@@ -122,7 +129,7 @@ def _labels(item: str, settings: "Settings") -> "Labels | None":
         ),
     )
     kind = SourceKind(row["source_kind"])
-    return labels(verdict, language=row["language"], kind=kind, tier=row["tier"])
+    return labels(verdict, language=row["language"], kind=kind, tier=row["tier"]), made
 
 
 def _judged_now(line: str, settings: "Settings") -> "Labels":
@@ -141,9 +148,14 @@ def _judged_now(line: str, settings: "Settings") -> "Labels":
         raise ValueError(
             "the line needs a 'title'; 'text' and 'language' are text where they stand"
         )
+    tier, said = item.get("tier") or 2, item.get("source_kind") or SourceKind.PRESS
+    if tier not in (1, 2, 3):
+        raise ValueError(f"'tier' is 1, 2 or 3, not {tier!r}")
+    if said not in tuple(SourceKind):
+        raise ValueError(f"'source_kind' is {', '.join(SourceKind)}, not {said!r}")
+    kind = SourceKind(said)
     rules = load_ruleset(settings.root / "classifiers", settings.root / "seeds")
     verdict = Classifier(rules, near_misses=False).classify(
         article_id="item", title=title, text=text
     )
-    kind = SourceKind(item.get("source_kind", "press"))
-    return labels(verdict, language=language, kind=kind, tier=int(item.get("tier", 2)))
+    return labels(verdict, language=language, kind=kind, tier=tier)

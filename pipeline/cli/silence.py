@@ -75,7 +75,7 @@ def _add(app: "App", options: argparse.Namespace) -> int:
     from alerts.shapes import seconds
     from alerts.silences import SilenceMatcher, Silencing
     from pipeline.cli._tell import complain
-    from pipeline.silences import add_silence
+    from pipeline.silences import add_silence, unknown
 
     try:
         lasts = timedelta(seconds=float(seconds(options.lasts)))
@@ -92,6 +92,11 @@ def _add(app: "App", options: argparse.Namespace) -> int:
         return 2
     except (ValueError, OverflowError) as error:
         complain(f"silence add: {error}")
+        return 2
+    slips = unknown(app, asked)
+    for slip in slips:
+        complain(f"silence add: {slip}")
+    if slips:
         return 2
     made = add_silence(app, asked, lasts=lasts)
     print(f"silence {made.silence_id} until {utc_time(made.ends_at)}")

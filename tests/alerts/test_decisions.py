@@ -341,6 +341,23 @@ def test_a_budget_sends_the_rest_into_a_summary_and_critical_news_past_it():
     assert one(loud, route_set, used={target: 2}).kind is DecisionKind.ALERT
 
 
+def test_a_summary_does_not_come_in_the_quiet_hours_of_its_route():
+    route_set = tree(
+        {"analysts": {"receivers": ["tight"], "mute": ["night"]}},
+        receivers={
+            "tight": {"kind": "file", "folder": "t", "budget": {"alerts": 1, "per": "hour"}}
+        },
+        times={"night": [{"hours": ["03:05-09:00"]}]},  # START is 03:00 UTC
+    )
+    (over,) = judge([report("a")], route_set, used={("tight", "t"): 1})
+    assert over.decision.reason is Reason.BUDGET
+    assert over.collected[0].due_at == later(hours=6)
+    old = [report("a", published_at=START - timedelta(hours=60))]
+    (late,) = judge(old, route_set, outage_from=START - timedelta(hours=72))
+    assert late.decision.reason is Reason.CATCH_UP
+    assert late.collected[0].due_at == late.decision.due_at == later(hours=6)
+
+
 def test_a_rule_may_ask_for_more_than_one_source():
     book = RuleBook(notes={"ev_production/plant": RuleNote(title="x", min_sources=2)})
     lone = one([report("a")], book=book)

@@ -107,6 +107,15 @@ def test_nothing_reaches_a_route_behind_one_that_takes_all(tmp_path, first, word
     assert faults(tmp_path, text.replace(first, f"{first}\n        continue: true", 1)) == []
 
 
+def test_one_place_under_two_names_would_hear_each_story_twice(tmp_path):
+    second = GOOD.replace("  operator:", "  more:\n    receivers: [twin]\n  operator:")
+    ((line, words),) = faults(tmp_path, second)
+    assert line == 24
+    assert "the same place as 'desk' of the route 'news'" in words
+    assert faults(tmp_path, second.replace("[twin]", "[desk]")) == []
+    assert faults(tmp_path, GOOD.replace("operator: {receivers: [desk", "operator: {receivers: [twin")) == []  # fmt: skip
+
+
 def test_a_child_that_nothing_comes_through_to_is_told(tmp_path):
     text = GOOD.replace(
         "    receivers: [desk]\n", "    receivers: [desk]\n    match: {languages: [ja]}\n"

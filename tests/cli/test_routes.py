@@ -6,6 +6,9 @@ import pytest
 
 from pipeline.cli import feedback, routes, silence, withdraw
 from tests import pack
+from tests.warehouse import rows
+from warehouse.connection import Warehouse
+from warehouse.publish import publish
 
 pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
 
@@ -82,17 +85,38 @@ def test_the_way_of_a_line_is_told_with_its_reasons(file, capsys, relevance):
     assert "waits 2 min for more reports" in out
 
 
+def test_beside_the_way_of_a_stored_item_stands_what_was_decided_about_it(file, tmp_path, capsys):
+    live = Warehouse(tmp_path / "state" / "news.duckdb")
+    with live.transaction() as session:
+        rows.tell(session)
+    publish(live, tmp_path / "state" / "pub" / "news.duckdb")
+    assert routes.main(["--routes", str(file), "test", "https://news.example/1"]) == 0
+    out = capsys.readouterr().out
+    assert "news: yes, tells desk" in out
+    assert "what was decided about it:\n  " in out
+    assert "alert on analysts: first sighting [first]. The first report." in out
+
+
 @pytest.mark.parametrize(
     ("item", "status", "words"),
     [
         ('{"text": "x"}', 2, "needs a 'title'"),
         ("{broken", 2, "not JSON"),
-        ('{"title": "x", "source_kind": "gossip"}', 2, "gossip"),
+        ('{"title": "x", "source_kind": "gossip"}', 2, "press, official, trade, not 'gossip'"),
+        ('{"title": "x", "source_kind": ["press"]}', 2, "not ['press']"),
+        ('{"title": "x", "tier": 9}', 2, "1, 2 or 3, not 9"),
+        ('{"title": "x", "tier": [1]}', 2, "1, 2 or 3, not [1]"),
     ],
 )
 def test_a_line_that_can_not_be_read_is_refused(file, capsys, item, status, words):
     assert routes.main(["--routes", str(file), "test", item]) == status
     assert words in capsys.readouterr().err
+
+
+def test_a_field_of_a_line_that_is_null_is_as_if_it_were_missing(file, capsys):
+    line = json.dumps({**ITEM, "tier": None, "source_kind": None, "language": None})
+    assert routes.main(["--routes", str(file), "test", line]) == 0
+    assert "source press, tier 2" in capsys.readouterr().out
 
 
 def test_a_silence_is_made_listed_and_ended(file, capsys):
@@ -119,6 +143,13 @@ def test_a_silence_is_made_listed_and_ended(file, capsys):
         (["--for", "soon", "--topic", "security"], "no duration"),
         (["--for", "1h"], "at least a topic"),
         (["--for", "1h", "--source-kind", "gossip"], "press"),
+        (["--for", "1h", "--topic", "secruity"], "no topic 'secruity': they are ev_production"),
+        (["--for", "1h", "--region", "thialand"], "no region 'thialand'"),
+        (["--for", "1h", "--subtopic", "bateries"], "no rule says sub-topic 'bateries'"),
+        (["--for", "1h", "--rule", "securty/*"], "no rule is called 'securty/*'"),
+        (["--for", "1h", "--route", "nws"], "no route 'nws': they are news"),
+        (["--for", "1h", "--story", "x"], "has the id 'x'"),
+        (["--for", "1h", "--topic", "security", "--link", "javascript:x"], "is no link"),
     ],
 )
 def test_a_silence_that_says_nothing_is_refused(file, capsys, arguments, words):

@@ -71,7 +71,7 @@ class Newsroom:
         place = Assignment(
             article_id=key,
             story_id=key if number == said["story"] else first,
-            duplicate_of=None,
+            duplicate_of=said.get("copy_of"),
         )
         with self.app().warehouse.transaction() as session:
             articles.store(session, [(item, "page")])
@@ -189,3 +189,20 @@ def test_nothing_is_sent_twice_and_nothing_is_held_without_a_row(newsroom, given
         "where relevance = 'alert'"
     )
     assert told == wanted
+
+
+@pytest.mark.parametrize("first", [Relevance.IGNORE, Relevance.DIGEST, Relevance.ALERT])
+def test_an_article_alerts_once_whichever_of_its_copies_has_the_text(newsroom, first):
+    room = newsroom()
+    said = {"story": 1, "severity": Severity.MEDIUM, "topics": ["security"]}
+    original = rows.article_id(1)
+    room.arrive({**said, "relevance": first, "outlet": 1})
+    room.decide()
+    for outlet in (2, 3):  # the same article in full, in two more papers
+        room.arrive({**said, "relevance": Relevance.ALERT, "outlet": outlet, "copy_of": original})
+        room.decide()
+    ends(room)
+    posts = "select target, count(*) from outbox where action = 'post' group by target"
+    found = dict(room.ask(posts))
+    assert found["C0SEEDWATCH1"] == found["tight"] == 1
+    assert room.ask("select count(*) from outbox where action <> 'post'") == [(0,)]

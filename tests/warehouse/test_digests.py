@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from core.records import Assignment, DecisionKind, Reason, Relevance
 from tests.warehouse import rows
-from warehouse import articles, decisions, digests, outbox, quarantine, stories, verdicts
+from tests.warehouse.test_stories import source_row
+from warehouse import articles, decisions, digests, outbox, quarantine, sources, stories, verdicts
 
 DIGEST = {
     "digest_id": "daily|2026-11-02|Asia/Tokyo", "local_date": "2026-11-02",
@@ -94,6 +95,21 @@ def test_backlog_copies_and_the_irrelevant_stay_out(session):
     stories.assign(session, pairs, now=rows.NOW)
     assert shown(session) == []
     assert shown(session, relevances=("ignore",)) == [rows.article_id(2)]
+
+
+def test_a_copy_of_what_matters_to_nobody_brings_its_story_in(session):
+    for number, relevance in ((1, Relevance.IGNORE), (2, Relevance.ALERT)):
+        articles.store(session, [(rows.article(number), "page")])
+        verdicts.store(session, [rows.verdict(number, relevance=relevance)], now=rows.NOW)
+        place = Assignment(
+            article_id=rows.article_id(number),
+            story_id=rows.article_id(1),
+            duplicate_of=None if number == 1 else rows.article_id(1),
+        )
+        stories.assign(session, [(rows.group_row(number), place)], now=rows.NOW)
+    assert shown(session) == [rows.article_id(1)]
+    begin, end = rows.NOW - rows.minutes(1), rows.NOW + rows.minutes(1)
+    assert digests.stories_between(session, begin, end, ("alert",))[1] == 1
 
 
 def test_coverage_counts_what_was_judged_held_back_and_what_is_stuck_behind(session):
@@ -220,3 +236,21 @@ def test_an_alert_that_was_taken_back_is_told_of_and_no_longer_shown(session):
     assert (row["author"], row["reason"], row["withdrawn_at"]) == ("desk", "a drill", rows.NOW)
     assert row["url"] == rows.article(1).url
     assert digests.withdrawn(session, rows.NOW) == []
+
+
+def test_a_source_is_quiet_only_where_it_mostly_is_not(session):
+    """Every day but today; weekdays alone, and it is the weekend; now and then."""
+    days = {"daily": range(1, 8), "weekdays": (1, 2, 3, 4, 5), "seldom": (3,), "talks": range(8)}
+    number = 0
+    for source_id, told in days.items():
+        sources.save(session, [source_row(source_id=source_id)])
+        for back in told:
+            number += 1
+            seen_at = rows.NOW - rows.minutes(back * 1440 - 60)
+            one = rows.article(number, source_id=source_id, first_seen_at=seen_at)
+            articles.store(session, [(one, "page")])
+    span = digests.window(session, "daily")
+    found = digests.coverage(session, span, rows.NOW, stuck_before=rows.NOW)["sources"]
+    assert {row["source_id"]: row["quiet"] for row in found} == {
+        "daily": True, "weekdays": False, "seldom": False, "talks": False,
+    }  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.records import Assignment
+from core.records import Assignment, Relevance
 from tests.warehouse import rows
 from warehouse import articles, quarantine, sources, stories, verdicts
 
@@ -79,6 +79,30 @@ def test_a_report_names_its_source_and_owner_and_falls_back_to_the_id(session):
         ("unknown", "unknown", False),
     ]
     assert reports[0].published_at == rows.article().published_at
+
+
+@pytest.mark.parametrize(
+    ("first", "copies", "spoken"),
+    [
+        (Relevance.IGNORE, [Relevance.ALERT, Relevance.ALERT], [True, False]),
+        (Relevance.IGNORE, [Relevance.DIGEST, Relevance.ALERT], [True, True]),
+        (Relevance.DIGEST, [Relevance.ALERT], [True]),
+        (Relevance.ALERT, [Relevance.ALERT, Relevance.IGNORE], [False, False]),
+        (Relevance.IGNORE, [Relevance.IGNORE], [False]),
+    ],
+)
+def test_a_copy_that_matters_more_than_what_came_before_it_speaks(session, first, copies, spoken):
+    for number, relevance in enumerate((first, *copies), 1):
+        dated = rows.NOW - rows.minutes(60 - number)
+        item = rows.article(number, source_id=f"s{number}", published_at=dated)
+        articles.store(session, [(item, "page")])
+        verdicts.store(session, [rows.verdict(number, relevance=relevance)], now=rows.NOW)
+        place(session, number, duplicate_of=None if number == 1 else FIRST)
+    reports = stories.story(session, FIRST, 99).reports
+    assert [report.duplicate_of is None for report in reports] == [True, *spoken]
+    heard = [report for report in reports if report.duplicate_of is None]
+    assert {report.owner for report in heard} == {"s1"}
+    assert {report.published_at for report in heard} == {reports[0].published_at}
 
 
 def source_row(**given):

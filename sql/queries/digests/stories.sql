@@ -22,7 +22,9 @@ join verdicts as v using (article_id)
 where a.seen_seq > $after_seq and a.seen_seq <= $upto_seq
   and list_contains($relevances, v.relevance)
   and not a.backlog
-  and s.duplicate_of is null
+  and not exists (  -- a copy of what matters; where the first copy matters to nobody, this one speaks
+      select 1 from verdicts as w where w.article_id = s.duplicate_of and list_contains($relevances, w.relevance)
+  )
   and not exists (select 1 from withdrawals as w where w.story_id = s.story_id)
 group by s.story_id
 order by first_at, s.story_id

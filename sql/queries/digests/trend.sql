@@ -7,8 +7,10 @@ with told as (
     join story_articles as s using (article_id)
     join verdicts as v using (article_id)
     where a.first_seen_at >= $since and a.first_seen_at < $until
-      and not a.backlog and s.duplicate_of is null
-      and list_contains($relevances, v.relevance)
+      and not a.backlog and list_contains($relevances, v.relevance)
+      and not exists (
+          select 1 from verdicts as w where w.article_id = s.duplicate_of and list_contains($relevances, w.relevance)
+      )
 ),
 named as (
     select story_id, unnest(topics) as topic from told
