@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from classifiers.folding import fold
-from classifiers.lint import lint
+from classifiers.lint import lint, warnings
 from core.records import Relevance, RuleStatus
 from tests.pack import in_file_results, pack
 
@@ -24,6 +24,16 @@ CITED = sorted(
 
 def test_the_lint_finds_nothing():
     assert [str(fault) for fault in lint(PACK)] == []
+
+
+def test_the_only_doubts_of_the_pack_are_its_short_terms():
+    doubts = [str(doubt) for doubt in warnings(PACK)]
+    assert [one for one in doubts if "two characters may stand" not in one] == []
+
+
+def test_every_member_of_asean_has_names_and_institutions():
+    members = PACK.regions.groups["asean_member"]
+    assert [name for name in members if not PACK.regions.regions[name].institutions] == []
 
 
 @pytest.mark.parametrize("rule_id", sorted({*PACK.rules, *PACK.exclusions}))
@@ -60,6 +70,23 @@ def whole(seed_id):
 def test_each_seed_as_a_whole_raises_the_alert_it_should(classifier, seed_id, topics):
     verdict = classifier.classify(**whole(seed_id))
     assert (verdict.relevance, verdict.topics) == (Relevance.ALERT, topics)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Japan seeks closer automotive cooperation with Thailand",
+        "Tokyo seeks deeper car ties with Bangkok",
+        "Japan and Thailand seek closer work on cars",
+    ],
+)
+def test_a_seed_alerts_under_other_headlines_than_ours(classifier, title):
+    """The words of a headline differ between papers; the news is the same."""
+    verdict = classifier.classify(
+        **{**whole("japan-thailand-automotive-cooperation"), "title": title}
+    )
+    assert verdict.relevance is Relevance.ALERT
+    assert verdict.topics == ("ev_production", "supply_chain")
 
 
 def test_each_topic_stands_on_enough_stable_rules_of_both_seeds():
