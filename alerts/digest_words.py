@@ -31,7 +31,7 @@ def subject(given: DigestInput, ordered: tuple[DigestStory, ...]) -> str:
     if given.failure is not None:
         return one_line(f"{begin}: INCOMPLETE, {given.failure}", SUBJECT_LIMIT)
     if not ordered:
-        return one_line(f"{begin}: nothing matched", SUBJECT_LIMIT)
+        return one_line(f"{begin}: {nothing(given).lower()}", SUBJECT_LIMIT)
     told = f"{count(len(ordered), 'story')} · {ordered[0].headline}"
     return one_line(f"{begin}: {told}", SUBJECT_LIMIT)
 
@@ -40,7 +40,7 @@ def summary(given: DigestInput) -> str:
     """Return the day in one line."""
     stories = given.stories
     if not stories:
-        return "Nothing matched." if given.failure is None else "Nothing is known of this day."
+        return f"{nothing(given)}." if given.failure is None else "Nothing is known of this day."
     fresh = sum(story.fresh for story in stories)
     loud = sum(story.rank >= Severity.HIGH.rank for story in stories)
     alerted = sum(story.alerted for story in stories)
@@ -55,11 +55,16 @@ def summary(given: DigestInput) -> str:
     return " · ".join(parts)
 
 
+def nothing(given: DigestInput) -> str:
+    """Return that nothing matched: to a reader with wishes, that nothing of what they asked for did."""
+    return "Nothing that you asked for matched" if given.wanted else "Nothing matched"
+
+
 def calm(given: DigestInput) -> str:
     """Return the one line of an empty day, which says that the silence is no failure."""
     coverage = given.coverage
     return (
-        f"Nothing matched on this {span(given)}. The pipeline is healthy: {coverage.sources_read} "
+        f"{nothing(given)} on this {span(given)}. The pipeline is healthy: {coverage.sources_read} "
         f"of {coverage.sources} sources were read, and {coverage.classified} articles were held "
         "against every rule."
     )
@@ -74,7 +79,7 @@ def preheader(given: DigestInput, ordered: tuple[DigestStory, ...]) -> str:
     if given.failure is not None:
         return one_line(f"This digest is incomplete: {given.failure}. {read}.", PREHEADER[1])
     if not ordered:
-        return f"Nothing matched on this {span(given)}. The pipeline is healthy: {read}."
+        return f"{nothing(given)} on this {span(given)}. The pipeline is healthy: {read}."
     others = "; ".join(story.headline for story in ordered[1:3])
     return one_line(f"{summary(given)}. {others} {read}.", PREHEADER[1])
 

@@ -13,7 +13,8 @@
 | sending | lease over (a crash)                  | unsure, when the settle window is over         |
 | unsure  | found                                 | sent                                           |
 | unsure  | not found inside the window           | unsure: it may still be stored late            |
-| unsure  | not found after the window            | pending: a resend is safe; dead at the end     |
+| unsure  | not found after the window            | pending: a resend is safe, at once at first,   |
+|         |                                       | then after growing pauses; dead at the end     |
 | unsure  | the look-up failed                    | unsure, looked up again later                  |
 
 The settle window is longer than anybody may hold a request that we gave up on; resending after the
@@ -64,8 +65,9 @@ __all__ = [
 ]
 
 MAYBE = "maybe delivered"
-# Without a look-up: one resend at most after a lost reply.
-_BLIND = frozenset({"email", "apprise", "webhook", "console"})
+# Without a look-up: one resend at most after a lost reply. A webhook is none of them: its receiver
+# knows a copy by the `webhook-id`, and one that answers 503 for some minutes must not lose an alert.
+_BLIND = frozenset({"email", "apprise", "console"})
 _LONGEST_WAIT = 3600.0  # seconds; a longer Retry-After is not believed
 _UNSTATED_CAP = 300.0  # seconds: one request in five minutes is no storm
 _PATIENCE = 3  # lost answers in a row before a method is left alone for a while
@@ -173,7 +175,11 @@ def _not_found(delivery: Delivery, looked_at: datetime, policy: Policy) -> Settl
     blind_again = delivery.channel in _BLIND and (delivery.last_reason or "").count(MAYBE) > 1
     if delivery.attempts >= policy.max_attempts or blind_again:
         return _dead(delivery, delivery.last_reason or MAYBE)
-    return Settlement(delivery=replace(delivery, state=DeliveryState.PENDING, not_before_at=None))
+    # The first resend is made at once. Later ones keep the pauses of a refusal, counted from the try:
+    # a channel that is ill for an hour must not use up every try of its most urgent message.
+    again = (delivery.started_at or looked_at) + _pause(delivery, policy)
+    waits = again if delivery.attempts > 1 and again > looked_at else None
+    return Settlement(delivery=replace(delivery, state=DeliveryState.PENDING, not_before_at=waits))
 
 
 def _look_up_failed(
@@ -264,18 +270,22 @@ def _refused(delivery: Delivery, error: DeliveryError, now: datetime, policy: Po
     reason = _keeping(delivery, error.reason)
     if delivery.attempts >= policy.max_attempts:
         return _dead(delivery, reason)
-    steps = min(delivery.attempts - 1, 20)
-    pause = min(policy.backoff_seconds * 3.0**steps, policy.backoff_cap_seconds)
-    pause *= 1 + _JITTER * _share(delivery)
-    pause = max(pause, min(error.retry_after or 0.0, _LONGEST_WAIT))
+    stated = timedelta(seconds=min(error.retry_after or 0.0, _LONGEST_WAIT))
     return Settlement(
         delivery=replace(
             delivery,
             state=DeliveryState.PENDING,
-            not_before_at=now + timedelta(seconds=pause),
+            not_before_at=now + max(_pause(delivery, policy), stated),
             last_reason=reason,
         )
     )
+
+
+def _pause(delivery: Delivery, policy: Policy) -> timedelta:
+    """Return how long to wait after a row's tries so far: three times as long each time, up to a cap."""
+    steps = min(delivery.attempts - 1, 20)
+    pause = min(policy.backoff_seconds * 3.0**steps, policy.backoff_cap_seconds)
+    return timedelta(seconds=pause * (1 + _JITTER * _share(delivery)))
 
 
 def _waiting(delivery: Delivery, error: DeliveryError, now: datetime, policy: Policy) -> Settlement:
@@ -332,7 +342,8 @@ def _dead(delivery: Delivery, reason: str) -> Settlement:
             delivery, state=DeliveryState.DEAD, not_before_at=None, last_reason=reason
         ),
         notice=f"A delivery to {delivery.channel} {delivery.target} was given up after "
-        f"{delivery.attempts} tries: {reason}.",
+        f"{delivery.attempts} tries: {reason}. See ./run outbox show {delivery.delivery_key[:12]}; "
+        "requeue tries it again.",
     )
 
 

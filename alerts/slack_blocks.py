@@ -126,6 +126,9 @@ def _spoken(reports: tuple[Reference, ...], timezone: str) -> str:
 def _message(alert: Alert, timezone: str, *, buttons: bool) -> list[Block]:
     """Return the blocks of the story's message."""
     blocks = [_header(alert.headline), _glance(alert)]
+    whole = fit(alert.headline, 600)
+    if alert.route_id == OPERATOR and blocks[0]["text"]["text"] != whole:
+        blocks.insert(1, _section(whole))  # at the end of a notice stands what to do
     if words := gloss(alert.reports, alert.evidence):
         blocks.append(_small(fit(words, 500)))
     blocks += [_why(piece) for piece in alert.evidence[:_EVIDENCE]]

@@ -75,7 +75,12 @@ class DueRows:
             self._rows.clear()
 
     def _search(self, session: Session, now: datetime) -> None:
-        """Find what is due, free, and not stopped."""
+        """Find what is due, free, and not stopped.
+
+        Edits that say nothing any more end here and not once a run: one whose answer was lost is
+        due again only later, when a newer one may stand, and must not be made over it.
+        """
+        outbox.drop_orphans(session, now=now)
         found = outbox.due(session, now=now, limit=LOOKED_AT, burst_seconds=SLACK.burst_seconds)
         self._rows.extend(found)
         first = {row.story_id for row in found if row.action == "post"}

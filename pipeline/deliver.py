@@ -37,8 +37,6 @@ def deliver(app: App) -> StepReport:
     started, rows = app.clock.monotonic(), DueRows(app)
     load_clicks(app)  # those that a listener has left behind
     app.routes, app.notifiers  # noqa: B018 - read before the lock is taken
-    with app.warehouse.transaction() as session:
-        outbox.drop_orphans(session, now=app.clock.now())
     while app.clock.monotonic() - started < LONGEST:
         claimed = _claim(app, rows)
         if claimed is None:

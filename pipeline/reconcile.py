@@ -7,7 +7,7 @@ all; `repair` writes that down.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
@@ -27,8 +27,10 @@ MARGIN = timedelta(
 class History(Protocol):
     """A channel that can be read back."""
 
-    def history(self, channel: str, *, oldest: float) -> Iterator[dict[str, Any]]:
-        """Yield its messages with their metadata; raises DeliveryError."""
+    def history(
+        self, channel: str, *, oldest: float, threads: Collection[str] = ()
+    ) -> Iterator[dict[str, Any]]:
+        """Yield its messages with their metadata, and those of older threads; raises DeliveryError."""
         ...
 
 
@@ -59,7 +61,8 @@ def reconcile(app: App, since: datetime, *, repair: bool = False) -> tuple[Diffe
         }
     for target, rows in known.items():
         try:
-            messages = list(notifier.history(target, oldest=(since - MARGIN).timestamp()))
+            oldest = (since - MARGIN).timestamp()
+            messages = list(notifier.history(target, oldest=oldest, threads=_threads(rows, since)))
         except DeliveryError as error:
             found.append(_difference("unread", target, "", f"can't be read: {error.reason}"))
             continue
@@ -102,6 +105,16 @@ def compare(
         and key not in standing
     ]
     return found
+
+
+def _threads(rows: Iterable[Row], since: datetime) -> frozenset[str]:
+    """Return the threads in which replies were told since a moment: they may be older than that."""
+    return frozenset(
+        row["parent_receipt"]
+        for row in rows
+        if row["parent_receipt"] is not None
+        and (row["settled_at"] is None or row["settled_at"].replace(tzinfo=UTC) >= since)
+    )
 
 
 def _repair(app: App, found: Iterable[Difference]) -> None:

@@ -7,8 +7,9 @@ only the answer was lost. The outbox alone retries.
 import json
 import queue
 import threading
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ WHOLE = 3  # times that: an answer that drips in byte by byte is given up then
 _PAGE = 100
 _PAGES = 20
 _EARLIER = timedelta(seconds=120)  # before the claim, as clocks differ
+_UNNOTICED = _EARLIER / 2  # an answer takes its time, and clocks are never quite the same
+_FARTHEST = timedelta(days=1)  # by which a clock is believed to be ahead
 
 
 class SlackNotifier:
@@ -62,6 +65,7 @@ class SlackNotifier:
             self._client.proxy = None  # the SDK takes the proxy of the environment even for these
         self._timezone = timezone
         self._buttons = buttons
+        self._earlier = _EARLIER
 
     def __repr__(self) -> str:
         """Return the address alone."""
@@ -87,10 +91,19 @@ class SlackNotifier:
         """Return the ts of the message that carries this delivery's key, or None.
 
         An edit is never looked up: to make it again changes nothing. Replies stand in no channel's
-        history, so theirs is read from the thread.
+        history, so theirs is read from the thread. Where our clock turns out to be ahead of Slack's,
+        what it stored looks older than our claim: then it is looked for further back.
         """
         if delivery.action == "edit":
             return None
+        earlier = self._earlier
+        found = self._find(delivery, earlier)
+        if found is None and self._earlier > earlier:
+            found = self._find(delivery, self._earlier)
+        return found
+
+    def _find(self, delivery: Delivery, earlier: timedelta) -> str | None:
+        """Return the ts of a delivery's message stored since `earlier` before its claim, or None."""
         arguments: dict[str, Any] = {
             "channel": delivery.target,
             "include_all_metadata": True,
@@ -98,7 +111,7 @@ class SlackNotifier:
             "limit": _PAGE,
         }
         if delivery.started_at is not None:
-            arguments["oldest"] = f"{(delivery.started_at - _EARLIER).timestamp():.6f}"
+            arguments["oldest"] = f"{(delivery.started_at - earlier).timestamp():.6f}"
         method = "conversations.history"
         if delivery.action == "reply" and delivery.parent_receipt:
             method = "conversations.replies"
@@ -114,10 +127,13 @@ class SlackNotifier:
             arguments["cursor"] = cursor
         raise DeliveryError(Fault.AMBIGUOUS, f"no end of the look-up after {_PAGES} pages")
 
-    def history(self, channel: str, *, oldest: float) -> Iterator[dict[str, Any]]:
+    def history(
+        self, channel: str, *, oldest: float, threads: Collection[str] = ()
+    ) -> Iterator[dict[str, Any]]:
         """Yield the messages of a channel with their metadata, newest first; raises DeliveryError.
 
-        `oldest` is a Unix time. Replies are read from their threads, after their parents.
+        `oldest` is a Unix time. Replies are read from their threads, after their parents; those of
+        `threads`, by the ts of their first messages, however old these are.
         """
         arguments: dict[str, Any] = {
             "channel": channel,
@@ -126,12 +142,24 @@ class SlackNotifier:
             "limit": _PAGE,
             "oldest": f"{oldest:.6f}",
         }
+        older = set(threads)
         for message in self._messages("conversations.history", arguments):
             yield message
+            older.discard(str(message["ts"]))
             if message.get("reply_count"):
-                thread = {**arguments, "ts": str(message["ts"]), "oldest": "0"}
-                replies = self._messages("conversations.replies", thread)
-                yield from (reply for reply in replies if reply.get("ts") != message["ts"])
+                yield from self._replies(str(message["ts"]), arguments)
+        for parent in sorted(older):
+            try:
+                yield from self._replies(parent, arguments)
+            except DeliveryError as error:
+                if error.fault is not Fault.GONE:  # a thread that was deleted has no replies
+                    raise
+
+    def _replies(self, parent: str, arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield every message of a thread but its first; raises DeliveryError."""
+        thread = {**arguments, "ts": parent, "oldest": "0"}
+        replies = self._messages("conversations.replies", thread)
+        yield from (reply for reply in replies if reply.get("ts") != parent)
 
     def _messages(self, method: str, arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Yield the messages of every page; raises DeliveryError."""
@@ -152,11 +180,27 @@ class SlackNotifier:
     def _call(self, method: str, **given: Any) -> SlackResponse:
         """Return the answer to one call; raises DeliveryError."""
         try:
-            return bounded(
+            answer = bounded(
                 lambda: self._client.api_call(method, **given), self._client.timeout * WHOLE
             )
         except Exception as error:
             raise classify(error) from error
+        theirs = answered_at(answer)
+        if theirs is not None:
+            ahead = self._clock.now() - theirs
+            if ahead > _UNNOTICED:
+                self._earlier = max(self._earlier, _EARLIER + min(ahead, _FARTHEST))
+        return answer
+
+
+def answered_at(answer: SlackResponse) -> datetime | None:
+    """Return when Slack says that it answered, to the second; None where it does not."""
+    said = {str(name).lower(): value for name, value in dict(answer.headers or {}).items()}
+    try:
+        moment = parsedate_to_datetime(str(said["date"]))
+    except (KeyError, ValueError, TypeError):
+        return None
+    return moment if moment.tzinfo is not None else None
 
 
 def bounded(call: Callable[[], SlackResponse], seconds: float) -> SlackResponse:

@@ -11,7 +11,7 @@ from email import message_from_bytes, message_from_string, policy
 import pytest
 
 from alerts import trend
-from alerts.digest import digest_story
+from alerts.digest import build_digest, digest_story
 from alerts.digest_mail import leave_url, render_digest_mail
 from alerts.digest_model import Held, TrendDay, Withdrawn
 from alerts.digest_reader import for_reader
@@ -231,6 +231,14 @@ def test_a_reader_gets_their_topics_alone():
     assert mine.wanted == "topics Security, Supply chains"
     assert for_reader(given, Reader()).stories == given.stories
     assert mine.coverage == given.coverage
+
+
+def test_a_reader_whose_wishes_nothing_met_is_not_told_that_nothing_happened():
+    given = given_of(a_story(0))
+    mine = build_digest(for_reader(given, Reader(topics=("supply_chain",))))
+    for said in (mine.subject.lower(), mine.text.lower(), mine.html.lower()):
+        assert "nothing that you asked for matched" in said
+        assert "nothing matched" not in said
 
 
 def test_a_reader_gets_reports_in_their_languages_and_a_headline_in_one():

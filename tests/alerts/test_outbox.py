@@ -243,6 +243,21 @@ def test_mail_is_sent_again_once_after_lost_answers_and_never_more():
     assert row.last_reason.startswith("maybe delivered")
 
 
+def test_a_webhook_whose_receiver_is_ill_for_minutes_is_tried_on_as_it_knows_a_copy_by_its_id():
+    patient, row = Policy(max_attempts=10), replace(PENDING, channel="webhook")
+    for now in range(0, 20_000, 4_000):
+        lost = outbox.failed(DeliveryError(Fault.AMBIGUOUS, "http 503"))
+        unsure = outbox.settle(
+            outbox.claim(row, at(now), patient), lost, now=at(now), policy=patient
+        )
+        claimed = outbox.claim(unsure.delivery, at(now + 60), patient)
+        row = outbox.settle(
+            claimed, outbox.not_found(at(now + 60)), now=at(now + 60), policy=patient
+        ).delivery
+        assert row.state is DeliveryState.PENDING
+    assert row.attempts == 5
+
+
 def test_a_refusal_between_two_lost_answers_is_no_excuse_for_a_third_mail():
     patient = Policy(max_attempts=50)
     row = replace(PENDING, channel="email", last_reason="maybe delivered: the answer was lost")
@@ -264,3 +279,23 @@ def test_a_superseded_edit_ends():
 def test_a_row_that_is_not_under_way_can_not_be_settled(state):
     with pytest.raises(ValueError, match="can't be settled"):
         settle(replace(PENDING, state=state), outbox.sent("1.2"), 0)
+
+
+def test_a_channel_that_is_ill_for_hours_does_not_use_up_every_try_of_a_message():
+    """Each try is lost, looked for and not found: the tries are spread as those of a refusal are."""
+    patient = Policy(settle_seconds=60, max_attempts=10, backoff_seconds=10)
+    row, now, tries = PENDING, 0.0, []
+    while row.state is not DeliveryState.DEAD:
+        now += 5
+        what = outbox.next_action(row, at(now), patient)
+        if what is Step.WAIT:
+            continue
+        row = outbox.claim(row, at(now), patient)
+        lost = outbox.failed(DeliveryError(Fault.AMBIGUOUS, "http 503"))
+        if what is Step.SEND:
+            tries.append(now)
+        outcome = lost if what is Step.SEND else outbox.not_found(at(now))
+        row = outbox.settle(row, outcome, now=at(now), policy=patient).delivery
+    assert len(tries) == 10
+    assert tries[1] - tries[0] <= 70  # the first resend comes right after the settle window
+    assert tries[-1] - tries[0] > 3.5 * 3600

@@ -241,3 +241,10 @@ def test_nothing_unfurls_and_no_name_becomes_a_mention(action):
         assert payload.get("parse", "none") == "none"
     for mention in ("<!channel", "<!here", "<!everyone", "<!subteam", "<@", "<#"):
         assert mention not in json.dumps(payload, ensure_ascii=False)
+
+
+def test_a_notice_that_is_longer_than_a_header_is_shown_to_its_end():
+    said = f"The cycle stopped & {'step, ' * 25}did not work: ./run status tells more."
+    text = words(notice(said, dedupe_key="k", now=START, severity=Severity.HIGH))
+    assert text.count("./run status tells more.") == 1
+    assert words(CASES["notice"]).count("Slack is stopped") == 1

@@ -1,6 +1,7 @@
 import logging
 import ssl
 from dataclasses import replace
+from email.utils import format_datetime
 from urllib.error import URLError
 
 import pytest
@@ -13,7 +14,7 @@ from alerts.slack_payload import Level, check
 from core.errors import DeliveryError, Fault
 from tests.alerts.samples import alert, delivery
 from tests.alerts.slack_stand_in import TOKEN
-from tests.clock import START
+from tests.clock import START, FixedClock
 
 
 @pytest.fixture
@@ -233,3 +234,22 @@ def test_the_token_is_in_no_log_no_error_and_no_repr(slack, notifier, caplog):
 def test_rendering_is_the_same_for_the_same_alert(notifier):
     assert notifier.render(alert(), "post") == notifier.render(alert(), "post")
     assert body(notifier.render(alert(), "post"))["text"]
+
+
+@pytest.mark.parametrize("ahead", [0, 100, 400, 4000])
+def test_a_message_is_found_although_our_clock_is_ahead_of_slacks(
+    slack, notifier, clock, monkeypatch, ahead
+):
+    """Slack stores by its own clock: a bound by ours alone would miss it, and send it again."""
+    slack.clock = theirs = FixedClock()
+    monkeypatch.setattr(
+        slack.RequestHandlerClass, "date_time_string", lambda _: format_datetime(theirs.now())
+    )
+    clock.advance(ahead)
+    made = row(notifier, started_at=clock.now())
+    slack.faults = ["reset_after"]
+    fault(notifier, made)
+    assert notifier.look_up(made) == slack.messages[0]["ts"]
+    assert len(slack.calls) == (2 if ahead < 120 else 3)
+    assert notifier.look_up(replace(made, delivery_key="f" * 32)) is None
+    assert len(slack.calls) == (3 if ahead < 120 else 4)  # what is known of the clocks is kept

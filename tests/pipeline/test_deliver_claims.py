@@ -3,9 +3,12 @@
 import pytest
 
 from core.errors import DeliveryError, Fault
+from core.records import DecisionKind
 from pipeline import claims
 from pipeline import deliver as module
 from pipeline.claims import FRESH_SECONDS, LOOKED_AT
+from tests.alerts.samples import alert
+from tests.pipeline.test_deliver import sender
 from tests.warehouse import rows
 from warehouse import outbox, withdrawals
 
@@ -136,3 +139,34 @@ def test_a_channel_that_stops_in_the_middle_of_a_search_gets_nothing_more(desk, 
     assert {
         state for (state,) in desk.ask("select state from outbox where channel = 'console'")
     } == {"pending"}
+
+
+def test_an_edit_whose_answer_was_lost_is_not_made_again_over_a_newer_one(new_desk):
+    desk = sender(new_desk)
+    desk.run("deliver")
+    ((story_id, receiver_id, target),) = desk.ask(
+        "select story_id, receiver_id, target from outbox"
+    )
+
+    def edit(words):
+        made = alert(story_id=story_id, headline=words, kind=DecisionKind.UPDATE)
+        one = rows.delivery(
+            1, delivery_key=words, story_id=story_id, receiver_id=receiver_id, target=target,
+            action="edit", payload=desk.app().notifiers["slack"].render(made, "edit"),
+        )  # fmt: skip
+        with desk.app().warehouse.transaction() as session:
+            outbox.put(session, [one], now=desk.clock.now())
+        desk.run("deliver")
+
+    desk.clock.advance(10)
+    desk.world.slack.fail("500")
+    edit("older")
+    assert desk.ask("select state from outbox where delivery_key = 'older'") == [("unsure",)]
+    desk.clock.advance(1)
+    edit("newer")
+    desk.clock.advance(60)
+    desk.run("deliver")
+    assert "newer" in str(desk.posts()[0].content)
+    assert desk.ask("select state, last_reason from outbox where delivery_key = 'older'") == [
+        ("dead", "superseded")
+    ]

@@ -1,5 +1,9 @@
 """Passes, the due file, the audit's notices, and the ledger in words."""
 
+import os
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from core import identity
@@ -97,6 +101,17 @@ def test_a_clean_state_has_no_finding(desk):
     desk.run("digest", "deliver")
     report = desk.run("audit")["audit"]
     assert (report.seen, report.reasons) == (0, ())
+
+
+def test_maintenance_lets_go_of_pages_when_none_are_to_be_kept_any_more(desk):
+    desk.publish(NEWS)
+    desk.run()
+    (page,) = desk.settings.pages.glob("??/*.gz")
+    os.utime(page, ((desk.clock.now() - timedelta(days=1)).timestamp(),) * 2)
+    assert desk.run("maintenance")["maintenance"].done == 0
+    desk.settings = replace(desk.settings, pages_days=0.0)
+    assert desk.run("maintenance")["maintenance"].done == 1
+    assert not page.exists()
 
 
 def test_maintenance_clears_what_a_crash_left_and_keeps_what_waits(desk):

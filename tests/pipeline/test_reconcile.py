@@ -90,6 +90,20 @@ def test_a_reply_is_looked_for_in_its_thread(told):
     assert post.ts in {m.ts for m in told.posts()}
 
 
+def test_a_reply_of_today_in_an_older_thread_is_not_taken_for_lost(told):
+    told.clock.advance(3 * 86_400)
+    told.ask(
+        "insert into outbox by name select * replace ('reply' as delivery_key, 'reply' as action, "
+        "'pending' as state, null as receipt, null as settled_at) from outbox returning 1"
+    )
+    deliver(told, 5)
+    assert differences(told) == []
+    told.world.slack.store.delete(ALERTS, told.replies()[0].ts)
+    assert differences(told) == [("lost", ALERTS)]
+    told.world.slack.store.delete(ALERTS, told.posts()[0].ts)
+    assert differences(told) == [("lost", ALERTS)]
+
+
 def test_more_messages_than_a_page_holds_are_read_to_the_end(told):
     for number in range(230):
         told.world.slack.store.post(ALERTS, {"text": f"talk {number}"})

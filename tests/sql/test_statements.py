@@ -79,7 +79,7 @@ def sample(parameter):
         return "2026-11-02 03:00:00"
     if parameter in NUMBERS:
         return 1
-    if parameter in ("degraded", "late", "history", "stated", "relevant"):
+    if parameter in ("degraded", "late", "history", "stated", "relevant", "new"):
         return False
     return "x"
 
