@@ -16,7 +16,7 @@ from core.errors import FetchError, ParseError
 from core.records import FeedEntry, Page, Source, SourceFormat, StepReport
 from pipeline.app import App
 from pipeline.backfill_state import Reading, load_reading, save_reading
-from pipeline.fetch import fetch
+from pipeline.fetch import PASSING, fetch
 from pipeline.load import load
 from scrapers.archive import (
     USUAL,
@@ -37,6 +37,7 @@ NEWS = timedelta(days=3)  # what is younger is left to the feeds: it may still a
 BATCH = 16
 LEASE = timedelta(minutes=5)
 MOST_SITEMAPS = 5_000  # of one source
+MOST_PUT_OFF = 3  # lists of one source in one run: then its host is not well today
 LONGEST_WAIT = 60.0  # seconds between two looks at a host that is not free
 
 
@@ -47,7 +48,7 @@ class Progress:
     doing: str
     read: int  # sitemaps and listing pages
     left: int
-    found: int  # articles admitted
+    found: int  # articles admitted, those that an earlier run left included
     fetched: int
     failed: int
 
@@ -60,10 +61,12 @@ def backfill(
 ) -> StepReport:
     """Read the archives of `sources` back to `since` and fetch what is in them.
 
-    `limit` bounds the articles that this run admits. `seen` counts articles found, `done` those that
-    were fetched; what is wrong with an archive is among the reasons.
+    `limit` bounds the articles that this run admits. `seen` counts articles found (those
+    too that an earlier run found and did not fetch), `done` those that were fetched; what is wrong
+    with an archive is among the reasons.
     """
     run = _Run(app, since, tell, limit)
+    run.take_up()
     for source in sources:
         run.find(source)
     run.fetch_all()
@@ -83,30 +86,54 @@ class _Run:
         self._counts: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
 
+    def take_up(self) -> None:
+        """Count the articles that an earlier run found and did not fetch."""
+        with self._app.warehouse.session() as session:
+            self._counts["carried"] = entries.waiting(session, history=True)
+
     def find(self, source: Source) -> None:
         """Admit what a source's archive holds; a fault in it is told and ends nothing else."""
         reading = load_reading(self._folder, source.source_id, self._since)
         if not reading.started:
-            reading = self._begin(source, reading)
-        if self._full:
-            return
-        while reading.left and len(reading.done) < MOST_SITEMAPS:
-            url = reading.left[0]
+            begun = self._begin(source, reading)
+            if begun is None:  # where its archive is cannot be had for now: the next run begins it
+                return
+            reading = begun
+        elif not reading.left:
+            self._counts["known"] += 1
+        self._read_on(source, reading)
+
+    def _read_on(self, source: Source, reading: Reading) -> None:
+        """Read what is left of an archive, as much as this run may and can."""
+        put_off: list[str] = []  # what could not be had for now: it stays to be read
+        while not self._full and len(reading.done) < MOST_SITEMAPS and len(put_off) < MOST_PUT_OFF:
+            url = next((link for link in reading.left if link not in put_off), None)
+            if url is None:
+                return
             below: tuple[str, ...] = ()
             found: Iterator[FeedEntry] = iter(())
             try:
                 below, found = self._read(source, url, listing=url in reading.listings)
             except (FetchError, ParseError) as error:
+                if isinstance(error, FetchError) and error.kind in PASSING:
+                    self._put_off(source, error)
+                    put_off.append(url)
+                    rest = (link for link in reading.left if link != url)
+                    reading = replace(reading, left=(*rest, url))  # the next run asks others first
+                    save_reading(self._folder, reading)
+                    continue
                 self._reasons[f"{source.source_id}: {error.reason}"] += 1
                 reading = replace(reading, problems=(*reading.problems, f"{url}: {error.reason}"))
             self._admit(source, found)
             self._counts["read"] += 1
-            if self._full:  # what of this list did not fit is the next run's: it stays to be read
-                self._show(source.source_id, left=len(reading.left))
-                return
-            reading = reading.after(url, below=below)
-            save_reading(self._folder, reading)
+            if not self._full:  # else what did not fit is the next run's: the list stays to be read
+                reading = reading.after(url, below=below)
+                save_reading(self._folder, reading)
             self._show(source.source_id, left=len(reading.left))
+
+    def _put_off(self, source: Source, error: FetchError) -> None:
+        """Note a list that could not be had for now."""
+        self._reasons[f"{source.source_id}: {error.reason}: left to the next run"] += 1
 
     def fetch_all(self) -> None:
         """Fetch and load what waits, in turns with the hosts, until nothing does."""
@@ -124,6 +151,7 @@ class _Run:
                 return
             else:
                 wait = (next_at - now).total_seconds()
+                self._show(f"waiting until {next_at:%H:%M:%S} UTC", left=0)
                 self._app.clock.sleep(min(max(wait, 0.1), LONGEST_WAIT))
 
     def report(self) -> StepReport:
@@ -131,20 +159,23 @@ class _Run:
         counts = self._counts
         return StepReport(
             step="backfill",
-            seen=counts["found"],
+            seen=counts["found"] + counts["carried"],
             done=counts["fetched"],
             skipped=counts["young"],
             failed=counts["failed"],
             reasons=tuple(sorted(self._reasons.items())),
-            notes=(f"{counts['read']} sitemaps and listing pages read",),
+            notes=(
+                f"{counts['read']} sitemaps and listing pages read",
+                *([f"{n} archives were read so far back before"] if (n := counts["known"]) else ()),
+            ),
         )
 
     @property
     def _full(self) -> bool:
         return self._limit is not None and self._counts["found"] >= self._limit
 
-    def _begin(self, source: Source, reading: Reading) -> Reading:
-        """Return a reading that knows where the archive begins."""
+    def _begin(self, source: Source, reading: Reading) -> Reading | None:
+        """Return a reading that knows where the archive begins, None where that must wait."""
         now = self._app.clock.now()
         listings = archive_pages(source, since=self._since.date(), until=now.date())
         sitemaps: tuple[str, ...] = ()
@@ -153,7 +184,10 @@ class _Run:
             robots = self._get(f"{home}/robots.txt")
             sitemaps = sitemaps_of(decode(robots.body, robots.header("content-type")))
         except FetchError as error:
-            if error.status is None or error.status >= 500:
+            if error.kind in PASSING:
+                self._put_off(source, error)
+                return None
+            if error.status is None:
                 self._reasons[f"{source.source_id}: {error.reason}"] += 1
         if source.format is SourceFormat.SITEMAP:
             sitemaps = (source.url, *sitemaps)
@@ -266,7 +300,7 @@ class _Run:
                 doing=doing,
                 read=counts["read"],
                 left=left,
-                found=counts["found"],
+                found=counts["found"] + counts["carried"],
                 fetched=counts["fetched"],
                 failed=counts["failed"],
             )

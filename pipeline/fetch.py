@@ -21,7 +21,7 @@ from core.text import one_line
 from pipeline.batch import Fetched, write_batch
 from pipeline.page_archive import keep_page
 from scrapers.budget import HostWaitError
-from scrapers.extract import Extract, extract
+from scrapers.extract import Extract, asks_for_no_copy, extract
 from scrapers.model import SourceSet
 from warehouse.entries import AdmittedEntry
 
@@ -32,7 +32,7 @@ _NO_ARTICLE = {
     PageKind.CONSENT: "the page shows a wall (consent, login or challenge), not the article",
     PageKind.LISTING: "the page lists others, it is no article",
 }
-_PASSING = frozenset(
+PASSING = frozenset(
     {
         FetchKind.BUSY,
         FetchKind.SERVER,
@@ -81,6 +81,7 @@ def _one(
     """Return what fetching one entry gives; one bad page never stops the others."""
     if admitted.backlog and admitted.entry.title and not admitted.history:
         return _from_feed(admitted, source, "backlog is not fetched")
+    page = None
     try:
         page = fetcher.get(admitted.url)
         found = read_page(page, source, admitted.entry.summary)
@@ -88,8 +89,10 @@ def _one(
     except FetchError as error:
         return _unreached(admitted, source, error, clock.now())
     except ParseError as error:
+        _keep_unread(pages, admitted, page)
         return _from_feed(admitted, source, error.reason)
     except Exception as error:  # noqa: BLE001 - the border of one item: recorded with its reason
+        _keep_unread(pages, admitted, page)
         return _from_feed(admitted, source, f"{type(error).__name__}: {one_line(str(error), 120)}")
     article = _article(admitted, found, source)
     return Fetched(
@@ -122,6 +125,18 @@ def _keep(folder: Path | None, article_id: str, page: Page, found: Extract) -> N
         keep_page(folder, article_id, page)
 
 
+def _keep_unread(folder: Path | None, admitted: AdmittedEntry, page: Page | None) -> None:
+    """Keep a page that could not be read, so that a mended extraction can try it again.
+
+    Only of a first look: of a later one, the page that was read before is the better one to keep.
+    """
+    if folder is None or page is None or admitted.looks:
+        return
+    with contextlib.suppress(Exception):  # it may be what nothing can read, or a disk is full
+        if "html" in (page.header("content-type") or "html") and not asks_for_no_copy(page):
+            keep_page(folder, admitted.article_id, page)
+
+
 def _unreached(
     admitted: AdmittedEntry, source: Source | None, error: FetchError, now: datetime
 ) -> Fetched:
@@ -135,7 +150,7 @@ def _unreached(
             not_before=now + pause,
             refund=1,
         )
-    if error.kind in _PASSING and admitted.attempts < TRIES:
+    if error.kind in PASSING and admitted.attempts < TRIES:
         pause = max(
             FIRST_PAUSE * 3 ** (admitted.attempts - 1), timedelta(seconds=error.retry_after or 0)
         )

@@ -19,11 +19,10 @@ def maintenance(app: App) -> StepReport:
     with app.warehouse.transaction() as session:
         forget(session, before=app.clock.now() - KEPT)
         retry_set_aside(session, before=app.clock.now() - RETRIED)
-    strays = 0
-    if app.settings.pages is not None:
-        strays += forget_pages(
-            app.settings.pages, now=app.clock.now(), days=app.settings.pages_days
-        )
+    # Where no pages are kept any more (0 days), those that were kept before go as well.
+    strays = forget_pages(
+        app.settings.state / "pages", now=app.clock.now(), days=app.settings.pages_days
+    )
     for folder in (app.settings.feeds, app.settings.batches, app.settings.source_states):
         for path in folder.glob(".*.tmp"):
             if app.clock.now().timestamp() - path.stat().st_mtime > timedelta(hours=1).seconds:

@@ -13,6 +13,7 @@ from scrapers.authors import author_names
 from scrapers.cascade import NOTHING, article_paragraphs
 from scrapers.charset import read_as_utf8
 from scrapers.dates import parse_date
+from scrapers.head_tags import HeadTags, robots_flags
 from scrapers.languages import chinese_script, language_of
 from scrapers.outline import weight
 from scrapers.page_kind import facts_of, page_kind
@@ -20,7 +21,7 @@ from scrapers.page_meta import read_meta
 from scrapers.paragraphs import read_out
 from scrapers.parsers import Parsed, run_parser
 from scrapers.rankings import read_rankings
-from scrapers.selectors import first_date, first_text
+from scrapers.selectors import first_date, first_text, on_articles
 from scrapers.tame import tame
 
 _MOST_BYTES = 4_000_000  # of a page that are read; the largest pages of papers have 3,000,000
@@ -87,6 +88,12 @@ def extract(page: Page, *, source: Source | None = None) -> Extract:
     )
 
 
+def asks_for_no_copy(page: Page) -> bool:
+    """Return whether a page asks that no copy of it be kept, be it an article or not."""
+    html, _ = read_as_utf8(_within(page.body), page.header("content-type"))
+    return robots_flags(HeadTags(LexborHTMLParser(tame(html))), page.headers)[1]
+
+
 def _within(body: bytes) -> bytes:
     """Return a page up to the last tag that begins within the first four million bytes."""
     if len(body) <= _MOST_BYTES:
@@ -106,7 +113,7 @@ def _from_source(
             return run_parser(source.parser, html, url=url, zone=zone)
         except Exception as error:
             raise ParseError(url, f"the parser {source.parser} failed: {error}") from error
-    chosen = dict(source.selectors)
+    chosen = on_articles(source)
     if not chosen:
         return Parsed()
     for node in tree.css(chosen["drop"]) if "drop" in chosen else ():

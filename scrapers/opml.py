@@ -1,9 +1,10 @@
 """Subscription lists: all sources as OPML, and any reader's OPML as drafts of sources.
 
 What OPML has no place for stands in `category`, a path a fact (http://opml.org/spec2.opml):
-`/country/japan,/kind/press,/tier/1`; what another program wrote there is passed over.
+`/id/japan-news,/country/japan,/tier/1`; what another program wrote there is passed over.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TypeVar
@@ -23,7 +24,10 @@ from scrapers.prolog import EntitiesRefusedError, root_name, strip_prolog
 
 LONGEST = 5_000_000  # bytes: a list of some ten thousand feeds
 _Member = TypeVar("_Member", SourceFormat, SourceKind)
-_FACTS = ("country", "region", "kind", "tier", "language", "timezone", "owner", "format", "poll")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FACTS = (
+    "id", "country", "region", "kind", "tier", "language", "timezone", "owner", "format", "poll",
+)  # fmt: skip  # a list, read across
 
 
 def to_opml(sources: Sequence[Source], *, title: str) -> bytes:
@@ -43,6 +47,7 @@ def to_opml(sources: Sequence[Source], *, title: str) -> bytes:
 def _outline(source: Source) -> Element:
     """Return the outline of one source."""
     facts = {
+        "id": source.source_id,
         "country": source.country,
         "region": source.region,
         "kind": source.kind.value,
@@ -123,8 +128,9 @@ def _draft(
     language = facts.get("language", "en")
     elsewhere = facts.get("country", "") if facts.get("country") != country else ""
     guessed = [what for what in ("language", "timezone", "owner") if what not in facts]
+    own = facts.get("id", "")
     return DraftSource(
-        source_id=source_id_of(name, link, known),
+        source_id=source_id_of(own if _ID.fullmatch(own) else name, link, known),
         name=name,
         url=link,
         homepage=homepage,

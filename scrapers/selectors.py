@@ -2,11 +2,23 @@
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from core.records import Source, SourceFormat
+
 # On an article page: title, text (its containers or paragraphs), date, author, drop (what is cut
-# out first). On a listing page: item (one entry), and inside it link, title, summary, date.
+# out first). On a listing page: item (one entry), and inside it link, title, summary, date. Where a
+# source is read by listing pages, or names `item`, title and date are those of its lists.
 SELECTOR_NAMES = frozenset(
     {"title", "text", "date", "author", "drop", "item", "link", "summary"},
 )
+_OF_LISTS = frozenset({"title", "date", "item", "link", "summary"})
+
+
+def on_articles(source: Source) -> dict[str, str]:
+    """Return the selectors of `source` that speak of its article pages, by their names."""
+    chosen = dict(source.selectors)
+    if source.format is not SourceFormat.LISTING and "item" not in chosen:
+        return chosen
+    return {name: selector for name, selector in chosen.items() if name not in _OF_LISTS}
 
 
 def is_selector(selector: str) -> bool:

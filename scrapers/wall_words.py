@@ -40,7 +40,7 @@ PAYWALL = re.compile(
 
 # A machine asks whether a person is there, or says that it lets nobody in.
 CHALLENGE = re.compile(
-    r"(?:verify|confirm|prove|check(?:ing)?|make sure)(?: that)? you(?:'re|’re| are) (?:a |not a )?(?:human|robot|bot)"
+    r"(?:verify(?:ing)?|confirm|prove|check(?:ing)?|make sure)(?: that)? you(?:'re|’re| are) (?:a |not a )?(?:human|robot|bot)"
     r"|are you (?:a )?(?:robot|human)\b|checking (?:your browser|if the site connection)|just a moment\.\.\."
     r"|enable javascript and cookies to continue|(?:detected )?unusual (?:traffic|activity) from your|automated access to"
     r"|complete the (?:captcha|security check)|attention required! \| cloudflare|performance & security by cloudflare"

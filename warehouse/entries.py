@@ -142,6 +142,11 @@ def claim_due(
     )
 
 
+def waiting(session: Session, *, history: bool = False) -> int:
+    """Return how many entries wait to be fetched, those of archives or all others."""
+    return int(session.run("entries/waiting", history=history)[0]["waiting"])
+
+
 def next_due(session: Session, *, history: bool) -> datetime | None:
     """Return when the next admitted entry is due, of archives or all others; None where none is."""
     row = session.one("entries/next_due", history=history)

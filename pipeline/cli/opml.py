@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def main(argv: list[str]) -> int:
-    """Write or read a list; raises ConfigError for broken source files, ParseError for no OPML."""
+    """Write or read a list; raises ConfigError for broken source files."""
     parser = argparse.ArgumentParser(
         prog="./run opml",
         description="Exchange sources with feed readers. `import` prints drafts of source entries, "
@@ -41,9 +41,11 @@ def _export(file: Path | None) -> int:
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    """Print a draft for each feed of the list that is not read yet."""
+    """Print a draft for each feed of the list that is not read yet; 2 for a file that is none."""
+    from core.errors import ParseError
     from core.identity import canonical_url
     from core.settings import read_settings
+    from pipeline.cli._tell import complain
     from scrapers.drafts import as_yaml
     from scrapers.model import load_sources
     from scrapers.opml import from_opml, known_addresses
@@ -51,12 +53,22 @@ def _import(chosen: argparse.Namespace) -> int:
     settings = read_settings()
     sources = load_sources(settings.sources, allow_loopback=settings.allow_loopback).sources
     known = known_addresses(sources)
-    drafts = from_opml(
-        chosen.file.read_bytes(),
-        where=chosen.file.name,
-        country=chosen.country,
-        taken=[source.source_id for source in sources],
-    )
+    if chosen.to is not None and chosen.to.exists():
+        complain(f"{chosen.to} is there already and is not overwritten: name a new file")
+        return 2
+    try:
+        drafts = from_opml(
+            chosen.file.read_bytes(),
+            where=chosen.file.name,
+            country=chosen.country,
+            taken=[source.source_id for source in sources],
+        )
+    except OSError as error:
+        complain(f"can't read {chosen.file}: {error.strerror or error}")
+        return 2
+    except ParseError as error:
+        complain(str(error))
+        return 2
     new = [draft for draft in drafts if canonical_url(draft.url) not in known]
     for draft in drafts:
         if (there := known.get(canonical_url(draft.url))) is not None:

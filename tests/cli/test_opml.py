@@ -1,6 +1,5 @@
 import pytest
 
-from core.errors import ParseError
 from pipeline.cli.opml import main
 from scrapers.model import load_sources
 
@@ -41,12 +40,14 @@ def test_a_new_feed_becomes_an_entry(tmp_path, capsys):
     new = tmp_path / "new.yaml"
     assert main([*asked, "--to", str(new)]) == 0
     assert new.read_text() == (folder / "japan.yaml").read_text()
-    with pytest.raises(FileExistsError):
-        main([*asked, "--to", str(new)])
+    assert main([*asked, "--to", str(new)]) == 2
+    assert "is there already and is not overwritten" in capsys.readouterr().err
 
 
-def test_a_bad_list_is_an_error_that_names_the_file(tmp_path):
+def test_a_bad_list_is_an_error_that_names_the_file(tmp_path, capsys):
     path = tmp_path / "bad.opml"
+    assert main(["import", str(path), "--country", "japan"]) == 2
+    assert f"can't read {path}: No such file" in capsys.readouterr().err
     path.write_text("<html></html>")
-    with pytest.raises(ParseError, match=r"bad\.opml: not OPML"):
-        main(["import", str(path), "--country", "japan"])
+    assert main(["import", str(path), "--country", "japan"]) == 2
+    assert "bad.opml: not OPML" in capsys.readouterr().err

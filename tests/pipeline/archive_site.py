@@ -17,11 +17,15 @@ def article(number):
 
 
 class ArchiveSite:
-    """The site; `hits` holds the paths that were asked for, `pages` what it answers."""
+    """The site; `hits` holds the paths that were asked for, `pages` what it answers.
+
+    `ill` holds the paths that answer 500.
+    """
 
     def __init__(self):
         self.hits = []
         self.pages = {}
+        self.ill = set()
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -30,7 +34,9 @@ class ArchiveSite:
             def do_GET(self):
                 site.hits.append(self.path)
                 body = site.pages.get(self.path)
-                self.send_response(200 if body is not None else 404)
+                missing = 500 if self.path in site.ill else 404
+                body = None if missing == 500 else body
+                self.send_response(200 if body is not None else missing)
                 self.send_header("Content-Length", str(len(body or b"")))
                 self.send_header(
                     "Content-Type", "text/html" if b"<html" in (body or b"") else "text/xml"

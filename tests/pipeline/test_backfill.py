@@ -126,6 +126,16 @@ def test_a_limit_stops_and_the_next_run_goes_on(site, settings):
     assert paths(settings) == ["berth/1", "berth/2"]
 
 
+def test_what_an_earlier_run_found_and_did_not_fetch_counts(site, settings, monkeypatch):
+    fill(site)
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.backfill._Run.fetch_all", lambda _run: None)
+        assert read(settings)[0].seen == 2
+    report, shown = read(settings)
+    assert (report.seen, report.done) == (2, 2)
+    assert (shown[-1].found, shown[-1].fetched) == (2, 2)
+
+
 def test_the_usual_places_are_tried_where_robots_names_none(site, settings):
     site.sitemap("/sitemap.xml", [("/2026/10/07/berth-8", None, None)])
     site.put("/2026/10/07/berth-8", article(8))
@@ -156,6 +166,49 @@ def test_a_sitemap_that_is_none_is_told_and_the_others_go_on(site, settings):
     report, _ = read(settings)
     assert paths(settings) == ["berth/1"]
     assert any("no sitemap" in reason for reason, _ in report.reasons)
+
+
+def test_a_list_that_cannot_be_had_for_now_is_the_next_runs(site, settings):
+    fill(site)
+    site.ill.add("/october.xml")
+    report, _ = read(settings)
+    assert report.seen == 0
+    assert report.reasons == (("harbour: http 500: left to the next run", 1),)
+    site.ill.clear()
+    report, _ = read(settings)
+    assert (report.seen, report.reasons) == (2, ())
+    assert paths(settings) == ["berth/1", "berth/2"]
+
+
+def test_lists_that_never_answer_do_not_keep_the_others_back(site, settings):
+    names = [f"/ill-{n}.xml" for n in range(3)]
+    site.ill.update(names)
+    site.put("/robots.txt", "".join(f"Sitemap: {site.url}{n}\n" for n in (*names, "/good.xml")))
+    site.sitemap("/good.xml", [("/berth/1", "2026-10-05", None)])
+    site.put_articles(1)
+    read(settings)
+    assert "/good.xml" not in site.hits
+    read(settings)
+    assert paths(settings) == ["berth/1"]
+
+
+def test_an_archive_is_not_begun_while_its_robots_txt_is_ill(site, settings):
+    fill(site)
+    site.ill.add("/robots.txt")
+    report, _ = read(settings)
+    assert [why for why, _ in report.reasons if why.endswith("left to the next run")]
+    site.ill.clear()
+    later = FixedClock()
+    later.advance(3600)
+    read(settings, clock=later)
+    assert paths(settings) == ["berth/1", "berth/2"]
+
+
+def test_an_archive_that_was_read_is_told(site, settings):
+    fill(site)
+    read(settings)
+    report, _ = read(settings)
+    assert report.notes[-1] == "1 archives were read so far back before"
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.errors import ParseError
 from core.records import Page, Source, SourceFormat
-from scrapers.extract import extract
+from scrapers.extract import asks_for_no_copy, extract
 
 PageOf = Callable[..., Page]
 GOLDEN = Path(__file__).parent / "golden"
@@ -91,6 +91,48 @@ def test_the_sources_selectors_win(page_of: PageOf) -> None:
     assert found.authors == ("Aya Sato",)
     assert found.text == "The body of the article, as the site marks it up.\n\nAnd its end."
     assert found.published_at == moment("2026-11-02T01:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        {"format": SourceFormat.LISTING},
+        {
+            "format": SourceFormat.FEED,
+            "selectors": (("item", "li"), ("title", "h3"), ("date", "i")),
+        },
+    ],
+    ids=["listing", "archive"],
+)
+def test_the_selectors_of_a_list_say_nothing_of_its_articles(
+    page_of: PageOf, listing: dict[str, Any]
+) -> None:
+    page = page_of(
+        "<aside><h3>Most read: cats</h3><i>1 January 2020</i></aside><article><h1>A plant opens</h1>"
+        f"<time datetime='2026-11-02T10:00:00+07:00'>x</time>{PARAGRAPH * 3}</article>"
+    )
+    names = {"selectors": (("title", "h3"), ("date", "i"), ("text", "article p"))}
+    found = extract(page, source=replace(SOURCE, **(names | listing)))
+    assert found.title == "A plant opens"
+    assert found.published_at == moment("2026-11-02T03:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("<p>Nothing to read", False),
+        ("<meta name=robots content='index, noarchive'><p>Nothing", True),
+        ("", False),
+    ],
+)
+def test_a_page_that_is_no_article_may_still_ask_for_no_copy(
+    page_of: PageOf,
+    html: str,
+    wanted: bool,  # noqa: FBT001 - a row of the table above
+) -> None:
+    page = page_of(html)
+    assert asks_for_no_copy(page) is wanted
+    assert asks_for_no_copy(replace(page, headers=(("x-robots-tag", "noarchive"),)))
 
 
 PARAGRAPH = (

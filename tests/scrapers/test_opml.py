@@ -31,7 +31,6 @@ def test_all_sources_come_back_from_their_own_list(tmp_path):
     for source in SOURCES:
         again = replace(
             back[source.url],
-            source_id=source.source_id,
             country=source.country,
             region=source.region,
             parser=source.parser,
@@ -49,7 +48,10 @@ def test_a_list_is_grouped_by_country_and_says_what_opml_has_no_place_for():
     assert "<title>A &amp; B</title>" in text
     for country in {source.country for source in SOURCES}:
         assert text.count(f'<outline text="{country}" title="{country}">') == 1
-    assert "/country/japan,/kind/press,/tier/1,/language/en,/timezone/Asia/Tokyo" in text
+    assert (
+        "/id/japan-times,/country/japan,/kind/press,/tier/1,/language/en,/timezone/Asia/Tokyo"
+        in text
+    )
 
 
 def test_any_readers_list_gives_drafts():
@@ -61,6 +63,16 @@ def test_any_readers_list_gives_drafts():
     assert first.notes == ("Guessed: language, timezone, owner.",)
     assert second.kind.value == "trade"
     assert third.name == "A & B"
+
+
+def test_a_stated_id_that_is_none_or_is_taken_gives_another():
+    def ids(stated, **more):
+        line = f'<outline text="Post" xmlUrl="https://p.example/f" category="/id/{stated}"/>'
+        return [d.source_id for d in imported(f"<opml><body>{line}</body></opml>".encode(), **more)]
+
+    assert ids("harbour-post") == ["harbour-post"]
+    assert ids("harbour-post", taken=["harbour-post"]) == ["harbour-post-2"]
+    assert ids("No Id!") == ["post"]
 
 
 def test_a_thousand_outlines_are_a_thousand_drafts():

@@ -65,6 +65,11 @@ CONSENTS = {
         " cookies to continue. Verify you are human by completing the action below.</p></main>",
         title="Just a moment...",
     ),
+    "challenge that runs": page(
+        "<h1>mawar.example</h1><p>Verifying you are human. This takes a few seconds.</p>"
+        "<p>mawar.example looks at how safe your connection is before it goes on.</p>",
+        title="Just a moment...",
+    ),
     "denied": page(
         "<div><h1>Access Denied</h1><p>You don't have permission to access this page on this server, and a"
         " reference number has been noted for the operator of the site.</p></div>",
