@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from classifiers.clauses import Found, apart
+from classifiers.clauses import apart
 from classifiers.compiler import CompiledRule, Programme
-from classifiers.hits import Hits
+from classifiers.hits import Hits, Place
 from classifiers.reading import Reading
 from classifiers.scanner import Hit
 from classifiers.search import Search
@@ -21,12 +21,17 @@ class Answers(dict[int, object]):
         self._programme = programme
         self._search = search
         self.reading = reading
-        self._anchors = search.anchors.hits(reading.data)
-        self._top = search.top.hits(reading.top)
+        data = reading.data
+        if reading.latin:
+            self._anchors = search.anchors.latin_hits(data)
+            self._top = search.top.latin_hits(reading.top)
+        else:
+            self._anchors = search.anchors.hits(data)
+            self._top = search.top.hits(reading.top)
         self._bits = programme.base  # of the questions that may hold, and in the end that do hold
         self._hits: Hits | None = None
         self._rest: Sequence[Hit] | None = None
-        self._passages: dict[int, list[Found] | None] = {}
+        self._passages: dict[int, list[Place] | None] = {}
 
     @property
     def hits(self) -> Hits:
@@ -49,8 +54,11 @@ class Answers(dict[int, object]):
     def _look_further(self) -> Sequence[Hit]:
         """Scan for what rules look for beyond title and lead beside their anchors."""
         if self._rest is None:
-            self._rest = self._search.rest.hits(self.reading.data)
-            leads, bits = self._search.rest_leads, self._bits
+            keys = self._search.rest
+            look = keys.latin_hits if self.reading.latin else keys.hits
+            self._rest = look(self.reading.data)
+            bits = self._bits
+            leads = self._search.rest_leads
             for key, _ in self._rest:
                 bits |= leads[key][0]
             self._bits = bits
@@ -65,19 +73,23 @@ class Answers(dict[int, object]):
         held = self[question] = bits >> question & 1 if answer is None else answer(self, bits)
         return held
 
-    def passages(self, question: int) -> list[Found] | None:
+    def passages(self, question: int) -> list[Place] | None:
         """Return the passages that make a question hold, or None where it does not."""
         known = self._passages
         if question in known:
             return known[question]
-        inner = self._programme.inner.get(question)
-        if inner is None:
-            found = self._programme.clauses[question].find(self.hits)
-        elif self[question]:
-            parts = [self.passages(one) for one in inner if self[one]]
-            found = [one for part in parts if part for one in part]
-        else:
-            found = None
+        programme, hits = self._programme, self.hits
+        inner = programme.inner.get(question)
+        found = None
+        if inner is not None:
+            if self[question]:
+                known_by_bits = programme.answers
+                parts = [
+                    self.passages(one) for one in inner if known_by_bits[one] is None or self[one]
+                ]
+                found = [one for part in parts if part for one in part]
+        elif programme.answers[question] is not None or self._bits >> question & 1:
+            found = programme.clauses[question].find(hits)
         known[question] = found
         return found
 
@@ -87,17 +99,16 @@ class Answers(dict[int, object]):
         places: list[int] = []
         leads = search.top_leads
         for key, _ in self._top:
-            set_bits, rules, _ = leads[key]
+            set_bits, rules = leads[key]
             bits |= set_bits
             places += rules
         leads = search.anchor_leads
-        counted: list[int] = []
         for key, _ in self._anchors:
-            set_bits, rules, counts = leads[key]
+            set_bits, rules = leads[key]
             bits |= set_bits
             places += rules
-            counted += counts
-        if counted:
+        counts = search.anchor_counts
+        if counted := [one for key, _ in self._anchors if key in counts for one in counts[key]]:
             enough = self._programme.enough
             for question in set(counted):
                 if counted.count(question) >= enough[question]:
@@ -155,14 +166,14 @@ class Answers(dict[int, object]):
         programme = self._programme
         return programme.rules[place] if programme.holds[place](self, self._bits) else None
 
-    def stands_on(self, rule: CompiledRule) -> list[Found]:
+    def stands_on(self, rule: CompiledRule) -> list[Place]:
         """Return the passages that a rule stands on, in order and apart."""
         parts = [found for part in rule.wanted if (found := self.passages(part.question))]
         if len(parts) == 1 and len(parts[0]) == 1:
             return parts[0]
         return apart(one for found in parts for one in found)
 
-    def lacks(self, rule: CompiledRule) -> tuple[str, list[Found]] | None:
+    def lacks(self, rule: CompiledRule) -> tuple[str, list[Place]] | None:
         """Return the one clause that a near miss lacks and what it has, else None.
 
         A rule nearly matches where just one of two or more clauses stands in its way.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 from operator import itemgetter
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from classifiers.fields import Fields
 from classifiers.hits import Hits, Place
@@ -12,22 +12,13 @@ from classifiers.lexicon import Leaf, Wanted
 from classifiers.scripts import at_most_units, sentence_ends
 
 MOST_SPANS = 12  # kept of one clause or rule: enough to show why, whatever a page repeats
-_first, _second = itemgetter(0), itemgetter(1)
-_new = tuple.__new__
-
-
-class Found(NamedTuple):
-    """A passage in the folded article that a clause stands on."""
-
-    start: int
-    end: int
-    concept: str | None
+_second, _both = itemgetter(1), itemgetter(0, 1)
 
 
 class Compiled(Protocol):
     """A clause ready to be asked."""
 
-    def find(self, hits: Hits) -> list[Found] | None:
+    def find(self, hits: Hits) -> list[Place] | None:
         """Return the passages that make the clause hold, or None where it does not."""
         ...
 
@@ -39,32 +30,33 @@ def _hits_of(wanted: Wanted, hits: Hits, places: Fields) -> list[Place]:
     """
     found = hits.places(wanted, places)
     if len(found) > 1 and len(wanted.leaves) == 1:
-        found = sorted(found, key=_second, reverse=True)
-        found.sort(key=_first)
+        return sorted(found, key=_shortest)
     return found
 
 
-def _passage(place: Place, wanted: Wanted) -> Found:
-    """Return a hit as the passage that it is; quicker than the constructor, which many pass."""
-    start, end, at = place
-    return _new(Found, (start, -end, wanted.leaves[at].concept))
+def _shortest(place: Place) -> tuple[int, int]:
+    """Return the key that sorts hits by their start, the shortest first."""
+    return place[0], -place[1]
 
 
-def apart(passages: Iterable[Found]) -> list[Found]:
+def apart(passages: Iterable[Place]) -> list[Place]:
     """Return passages in order of place, none of which overlaps one before, at most `MOST_SPANS`.
 
     Of those that begin at one place, the longest comes first.
     """
-    kept: list[Found] = []
+    return _apart(sorted(passages, key=_both))
+
+
+def _apart(ordered: list[Place]) -> list[Place]:
+    """Return the first of some passages in order, none of which overlaps one before."""
+    kept: list[Place] = []
     reach = -1
-    ordered = sorted(passages, key=_second, reverse=True)
-    ordered.sort(key=_first)
     for one in ordered:
         if one[0] >= reach:
             kept.append(one)
             if len(kept) == MOST_SPANS:
                 break
-            reach = one[1]
+            reach = -one[1]
     return kept
 
 
@@ -76,19 +68,12 @@ class AnyTerms:
     places: Fields
     wanted: Wanted = field(compare=False, repr=False)
 
-    def find(self, hits: Hits) -> list[Found] | None:
+    def find(self, hits: Hits) -> list[Place] | None:
         """Return the first hits of all terms, in order and apart, or None."""
-        wanted = self.wanted
-        found = hits.places(wanted, self.places)
-        kept: list[Found] = []
-        reach = -1
-        for one in found:
-            if one[0] >= reach:
-                kept.append(_passage(one, wanted))
-                if len(kept) == MOST_SPANS:
-                    break
-                reach = -one[1]
-        return kept or None
+        found = hits.places(self.wanted, self.places)
+        if len(found) > 1:
+            return _apart(found)
+        return found or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +82,7 @@ class AnyOf:
 
     clauses: tuple[Compiled, ...]
 
-    def find(self, hits: Hits) -> list[Found] | None:
+    def find(self, hits: Hits) -> list[Place] | None:
         """Return the passages of every clause that holds, or None."""
         held = [found for clause in self.clauses if (found := clause.find(hits)) is not None]
         return [one for found in held for one in found] if held else None
@@ -109,9 +94,9 @@ class AllOf:
 
     clauses: tuple[Compiled, ...]
 
-    def find(self, hits: Hits) -> list[Found] | None:
+    def find(self, hits: Hits) -> list[Place] | None:
         """Return the passages of all clauses, or None at the first that does not hold."""
-        passages: list[Found] = []
+        passages: list[Place] = []
         for clause in self.clauses:
             found = clause.find(hits)
             if found is None:
@@ -129,18 +114,27 @@ class CountOf:
     places: Fields
     wanted: Wanted = field(compare=False, repr=False)
 
-    def find(self, hits: Hits) -> list[Found] | None:
+    def find(self, hits: Hits) -> list[Place] | None:
         """Return the counted hits, or None where they are too few."""
-        found = sorted(_hits_of(self.wanted, hits, self.places), key=_by_end)
-        counted: list[Place] = []
+        found = hits.places(self.wanted, self.places)
+        if len(found) < self.at_least:
+            return None
         reach = -1
         for one in found:
+            if one[0] < reach:
+                return self._without_overlaps(found)
+            reach = -one[1]
+        return found
+
+    def _without_overlaps(self, found: list[Place]) -> list[Place] | None:
+        """Return as many hits as don't overlap, or None where they are too few."""
+        counted: list[Place] = []
+        reach = -1
+        for one in sorted(found, key=_by_end):
             if one[0] >= reach:
                 counted.append(one)
                 reach = -one[1]
-        if len(counted) < self.at_least:
-            return None
-        return [_passage(one, self.wanted) for one in counted]
+        return counted if len(counted) >= self.at_least else None
 
 
 def _by_end(place: Place) -> tuple[int, int]:
@@ -159,7 +153,7 @@ class NearBy:
     places: Fields
     wanted: tuple[Wanted, ...] = field(compare=False, repr=False)
 
-    def find(self, hits: Hits) -> list[Found] | None:
+    def find(self, hits: Hits) -> list[Place] | None:
         """Return the passages of the first chain found, or None."""
         places, positions = self.places, self.wanted
         if len(positions) > 2 and not all(hits.may_hold(wanted, places) for wanted in positions):
@@ -170,10 +164,26 @@ class NearBy:
             if not found[-1]:
                 return None
         text = hits.reading.folded
-        ways = range(len(found))
-        for order in (ways,) if self.ordered else permutations(ways):
-            if chain := self._chain([found[at] for at in order], text):
-                return [_passage(one, positions[at]) for one, at in zip(chain, order, strict=True)]
+        if len(found) == 2:
+            one, other = found
+            pair = self._pair(one, other, text)
+            return pair if pair or self.ordered else self._pair(other, one, text)
+        for order in (found,) if self.ordered else permutations(found):
+            if chain := self._chain(order, text):
+                return list(chain)
+        return None
+
+    def _pair(self, first: list[Place], second: list[Place], text: str) -> list[Place] | None:
+        """Return one hit of each of two lists, likewise; `_chain` says how."""
+        if len(first) > 1:
+            first = sorted(first, key=_second, reverse=True)
+        at, count = 0, len(first)
+        for one in second:
+            start = one[0]
+            while at < count and -first[at][1] <= start:
+                at += 1
+            if at and self._close(text, -first[at - 1][1], start):
+                return [first[at - 1], one]
         return None
 
     def _chain(self, order: Sequence[list[Place]], text: str) -> Sequence[Place] | None:
@@ -205,7 +215,7 @@ class NearBy:
         if text.find("\n", start, end) >= 0:
             return False
         if self.words is not None:
-            return at_most_units(text, start, end, self.words)
+            return end - start <= self.words or at_most_units(text, start, end, self.words)
         return sentence_ends(text, start, end) < (self.sentences or 1)
 
 

@@ -15,6 +15,7 @@ NUMBERS = {Scope.TITLE: TITLE, Scope.LEAD: LEAD, Scope.BODY: BODY, Scope.TEXT: T
 UPPERMOST = frozenset({TITLE, LEAD, TOP})
 # Zones as bits, those of the last three over the end of the title, of the lead, or of both.
 IN_TITLE, IN_LEAD, IN_BODY, OVER_TITLE, OVER_LEAD, OVER_BOTH = (1 << zone for zone in range(6))
+ZONES = 1 << 6  # more than all zones together
 _TAKES = {
     ANYWHERE: 63,
     TITLE: IN_TITLE,

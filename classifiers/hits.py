@@ -6,7 +6,6 @@ are tested there and then, as far as the key leaves them open.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from classifiers.fields import (
     EVERYWHERE,
@@ -27,29 +26,45 @@ from classifiers.reading import LEAD_LIMIT, Reading, Span
 from classifiers.scanner import Hit
 from classifiers.scripts import stands_alone, word_end
 
-__all__ = ["LEAD_LIMIT", "Hits", "Reading", "Sight", "Span", "prominent", "sight"]
+__all__ = [
+    "LEAD_LIMIT",
+    "SHAPES",
+    "Hits",
+    "Place",
+    "Reading",
+    "Shape",
+    "Sight",
+    "prominent",
+    "sight",
+]
 MOST_PLACES = (
     3000  # of one form in one field: an article that repeats itself endlessly is cut short
 )
 _NOTHING: list[Span] = []
-_ALL = Look.ALL
+_CAPITALS, _LONGER, _ALL = Look.CAPITALS, Look.LONGER, Look.ALL
 _TITLE, _LEAD, _BODY = Scope.TITLE, Scope.LEAD, Scope.BODY  # a member is dear to look up
-Place = tuple[int, int, int]  # start, the end below zero, and which leaf: so they sort as needed
+# Start, the end below zero, which leaf: so they sort as needed; last the leaf's concept, if any.
+Place = tuple[int, int, int, str | None]
 Spot = tuple[int, int, int]  # start, end, zone
-
+Shape = tuple[bool, bool]  # of an article: it has a title; the title folds to something
+SHAPES: tuple[Shape, ...] = ((True, True), (True, False), (False, False))
 
 # By whether a passage begins behind the title, and behind how many of title and lead it ends.
 _ZONES = ((IN_TITLE, OVER_TITLE, OVER_BOTH), (IN_TITLE, IN_LEAD, OVER_LEAD))
 # What a key may be: the number of a form, how far before the key's end in the bytes the form starts in
-# the text, its size (0: a look must tell), what must stand there (empty: the key is enough), and the
-# form. A bare tuple unpacks sooner than a named one.
-Sight = tuple[int, int, int, str, Form]
+# the text, its size (0: up to the end of a word; below: a look must tell), what must stand there (empty:
+# the key is enough), whether with its capitals (1) or folded (0), and the form. A bare tuple unpacks
+# sooner than a named one.
+Sight = tuple[int, int, int, str, int, Form]
 
 
 def sight(form: Form, back: int) -> Sight:
     """Return a form as a key stands for it, from the key's end back to the form's start."""
-    size = 0 if form.look is _ALL or form.prefix else len(form.folded)
-    return form.number, back, size, "" if form.look is Look.NONE else form.folded, form
+    look = form.look
+    size = -1 if look in (_LONGER, _ALL) else 0 if form.prefix else len(form.folded)
+    capitals = look is _CAPITALS
+    signs = "" if look is Look.NONE else (capitals and form.exact) or form.folded
+    return form.number, back, size, signs, int(capitals), form
 
 
 class Hits:
@@ -82,20 +97,25 @@ class Hits:
 
     def _place(self, hits: Iterable[Hit], sights: Sequence[tuple[Sight, ...]]) -> None:
         """Enter the forms that keys stand for where a key's place tells that of its form."""
-        text, split, lead = self._text, self._split, self._lead
+        texts = self._text, self.reading.spelling
+        split, lead, blank = self._split, self._lead, self.reading.data.index
         spots, zones = self.spots, self.zones
         for key, at in hits:
-            for number, back, size, signs, form in sights[key]:
+            for number, back, size, signs, capitals, form in sights[key]:
                 start = at - back
-                if signs and not text.startswith(signs, start):
+                if signs and not texts[capitals].startswith(signs, start):
                     continue
-                end = start + size if size else self._end(form, start, at)
-                if not end:
+                if size > 0:
+                    end = start + size
+                elif not size:
+                    end = blank(b" ", at) - 1
+                elif not (end := self._end(form, start)):
                     continue
-                if start >= lead:
-                    zone = IN_BODY
-                else:
-                    zone = _ZONES[start > split][(end > split) + (end > lead)]
+                zone = (
+                    IN_BODY
+                    if start >= lead
+                    else _ZONES[start > split][(end > split) + (end > lead)]
+                )
                 if number in spots:
                     spots[number].append((start, end, zone))
                     zones[number] |= zone
@@ -103,14 +123,14 @@ class Hits:
                     spots[number] = [(start, end, zone)]
                     zones[number] = zone
 
-    def _end(self, form: Form, start: int, at: int) -> int:
-        """Return where a form ends whose key ends at a byte, 0 where it isn't that form."""
-        if form.look is _ALL:
-            end = start + len(form.folded)
-            if start < 0 or not self._means_it(form, start, end):
-                return 0
-            return word_end(self._text, end) if form.prefix else end
-        return self.reading.data.index(b" ", at) - 1
+    def _end(self, form: Form, start: int) -> int:
+        """Return where a form ends whose literal stands at a place, 0 where it isn't that form."""
+        end = start + len(form.folded)
+        if form.look is _LONGER:
+            return 0 if _swallowed(form, self._text, start) else end
+        if start < 0 or not self._means_it(form, start, end):
+            return 0
+        return word_end(self._text, end) if form.prefix else end
 
     def look_for(self, forms: Iterable[Form], *, on_top: bool = False) -> None:
         """Look in the text for forms that may be there; `on_top`: in title and lead alone."""
@@ -154,8 +174,8 @@ class Hits:
         """Return whether one of some leaves may stand inside the fields, without a look."""
         if wanted.finders:
             return True
-        taken, forms = zones(within), wanted.forms
-        return any(zone & taken for form, zone in self.zones.items() if form in forms)
+        taken, there = zones(within), self.zones
+        return any(there[form] & taken for form in wanted.forms.intersection(there))
 
     def places(self, wanted: Wanted, within: Fields) -> list[Place]:
         """Return where some leaves stand inside the fields, sorted; the list is kept as it is."""
@@ -167,34 +187,40 @@ class Hits:
 
     def _where(self, wanted: Wanted, within: Fields) -> list[Place]:
         """Find where some leaves stand inside the fields, sorted."""
-        taken, forms = zones(within), wanted.forms
+        there = self.zones
+        present = wanted.forms.intersection(there)  # few of many
         found: list[Place] = []
         sources = 0
-        for number, there in self.zones.items():
-            if number in forms and there & taken:
+        taken = zones(within) if present else 0
+        for number in present:
+            if there[number] & taken:
                 spots = self.spots[number]
                 if len(spots) > MOST_PLACES:
                     spots = _first(spots, within)
-                for at in forms[number]:
+                for at, concept in wanted.standing[number]:
                     sources += 1
-                    found += [(start, -end, at) for start, end, zone in spots if zone & taken]
+                    for start, end, zone in spots:
+                        if zone & taken:
+                            found.append((start, -end, at, concept))
         for at, slot in wanted.finders:
-            found += [(start, -end, at) for start, end in self._found_by(slot, within)]
+            found += [(start, -end, at, None) for start, end in self._found_by(slot, within)]
         return sorted(set(found)) if sources > 1 or wanted.finders else found
 
     def seen(self) -> Mapping[int, int]:
         """Return the slots that the verdict looks for and that are there, each with its zones."""
         if self._seen is None:
-            self._seen = {}
+            seen = self._seen = {}
             watching = self._lexicon.watching
             for number, zone in self.zones.items():
-                for slot in watching.get(number, ()):
-                    self._seen[slot] = self._seen.get(slot, 0) | zone
+                if number in watching:
+                    for slot in watching[number]:
+                        seen[slot] = seen.get(slot, 0) | zone
         return self._seen
 
-    def prominent(self, scopes: frozenset[str]) -> int:
-        """Return the zones in which a passage counts as in title, lead or body, as far as named."""
-        return prominent(scopes, titled=bool(self.reading.title), headed=self._split > 0)
+    @property
+    def shape(self) -> Shape:
+        """Return whether the article has a title, and whether that folds to something."""
+        return bool(self.reading.title), self._split > 0
 
     def foremost(self, slot: int) -> Scope | None:
         """Return the most prominent place of a watched term: title, lead or body; None: nowhere.
@@ -234,13 +260,12 @@ class Hits:
         return form.exact is None or self.reading.spelled(start, end) == form.exact
 
 
-@lru_cache(maxsize=256)
-def prominent(scopes: frozenset[str], *, titled: bool, headed: bool) -> int:
+def prominent(scopes: frozenset[str], shape: Shape) -> int:
     """Return the zones in which a passage counts as in title, lead or body, as far as these are named.
 
-    An article without a title is headed by its lead. `titled`: it has a title; `headed`: and the
-    title folds to something.
+    An article without a title is headed by its lead.
     """
+    titled, headed = shape
     taken = IN_BODY if "body" in scopes else 0
     apart = titled and "body" not in scopes  # title and lead are fields that it must be inside
     if "title" in scopes:
@@ -263,7 +288,7 @@ def _first(spots: list[Spot], within: Fields) -> list[Spot]:
 
 def _swallowed(form: Form, text: str, start: int) -> bool:
     """Return whether the hit at `start` is a piece of a longer word that means something else."""
-    return any(
-        start >= longer.offset and text.startswith(longer.word, start - longer.offset)
-        for longer in form.longer
-    )
+    for words, offset in form.longer:  # a loop: a generator for so few costs more than it asks
+        if start >= offset and text.startswith(words, start - offset):
+            return True
+    return False

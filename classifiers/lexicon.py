@@ -28,9 +28,9 @@ RARE = 12  # characters from which a literal counts as rare
 
 
 class Longer(NamedTuple):
-    """A longer word that swallows a literal, and how far into it the literal stands."""
+    """Longer words that swallow a literal, and how far into them the literal stands."""
 
-    word: str
+    words: tuple[str, ...]
     offset: int
 
 
@@ -39,7 +39,9 @@ class Look(IntEnum):
 
     NONE = 0  # it is as good as a look at the text
     SIGNS = 1  # the text must hold the literal there, sign by sign
-    ALL = 2  # signs, edges, capitals, longer words
+    CAPITALS = 2  # the same with its capitals
+    LONGER = 3  # signs and longer words
+    ALL = 4  # signs, edges, capitals, longer words
 
 
 class Form(NamedTuple):
@@ -71,12 +73,17 @@ class Leaf(NamedTuple):
     concept: str | None
 
 
+# The leaves that a form stands for: which of some leaves, and its concept.
+Standing = tuple[tuple[int, str | None], ...]
+
+
 class Wanted(NamedTuple):
-    """What some leaves look for: the literals, and by form which of the leaves it stands for."""
+    """What some leaves look for: the literals, and the forms."""
 
     leaves: tuple[Leaf, ...]
     literals: frozenset[int]
-    forms: Mapping[int, tuple[int, ...]]
+    forms: frozenset[int]
+    standing: Mapping[int, Standing]  # by form
     finders: tuple[tuple[int, int], ...]  # the places and slots of those that are no words
 
 
@@ -148,7 +155,7 @@ class Lexicon:
 
     def wanted(self, leaves: Sequence[Leaf]) -> Wanted:
         """Return what some leaves look for."""
-        forms: dict[int, tuple[int, ...]] = {}
+        standing: dict[int, Standing] = {}
         literals: set[int] = set()
         finders: list[tuple[int, int]] = []
         for at, leaf in enumerate(leaves):
@@ -158,8 +165,11 @@ class Lexicon:
             literals.update(slot.forms)
             for found in slot.forms.values():
                 for form in found:
-                    forms[form.number] = (*forms.get(form.number, ()), at)
-        return Wanted(tuple(leaves), frozenset(literals), forms, tuple(finders))
+                    others = standing.get(form.number, ())
+                    standing[form.number] = (*others, (at, leaf.concept))
+        return Wanted(
+            tuple(leaves), frozenset(literals), frozenset(standing), standing, tuple(finders)
+        )
 
     def _finding(self, term: Term) -> Slot | None:
         """Return the slot of a number or a regular expression, None for all other terms."""
@@ -199,11 +209,9 @@ class Lexicon:
             edge = edges(folded)
             bounds = Edges(edge.before, None) if prefix else edge
             longer = self._longer.get(folded, ())
-            look = Look.SIGNS if literal in self._entire else Look.ALL
-            if exact is not None or longer:
-                look = Look.ALL
-            elif is_one_word(folded):
-                look = Look.NONE
+            look = Look.ALL
+            if literal in self._entire:
+                look = _look(folded, prefix=prefix, exact=exact is not None, longer=bool(longer))
             known = Form(len(self._forms), literal, folded, bounds, prefix, exact, longer, look)
             self._forms[literal, prefix, exact] = known
         return known
@@ -246,11 +254,20 @@ class Lexicon:
         return sum(share_of(self.literals[number]) for number in self.literals_of(slots))
 
 
+def _look(folded: str, *, prefix: bool, exact: bool, longer: bool) -> Look:
+    """Return what a key that holds all of a literal leaves open."""
+    if longer:
+        return Look.ALL if exact or prefix else Look.LONGER
+    if exact:
+        return Look.CAPITALS
+    return Look.NONE if is_one_word(folded) else Look.SIGNS
+
+
 def _swallowing(literal: str, words: Iterable[str]) -> tuple[Longer, ...]:
-    """Return the longer words, folded, with every place at which the literal stands in them."""
-    return tuple(
-        Longer(word, at)
-        for word in map(fold, words)
-        for at in range(len(word))
-        if word.startswith(literal, at)
-    )
+    """Return the longer words, folded, by every place at which the literal stands in them."""
+    found: dict[int, list[str]] = {}
+    for word in map(fold, words):
+        for at in range(len(word)):
+            if word.startswith(literal, at):
+                found.setdefault(at, []).append(word)
+    return tuple(Longer(tuple(some), at) for at, some in found.items())

@@ -1,19 +1,19 @@
 """The matcher: one article in, one verdict out."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import fields
 from itertools import islice
 
 from classifiers.answers import Answers
-from classifiers.clauses import MOST_SPANS, Found, apart
+from classifiers.clauses import MOST_SPANS, apart
 from classifiers.compiler import Builder
+from classifiers.hits import Place
 from classifiers.lexicon import Lexicon
 from classifiers.model import ExclusionFile
 from classifiers.reading import Reading
 from classifiers.ruleset import COMPILED, RuleSet
 from classifiers.scanner import scanner
 from classifiers.search import MakeScanner, Search
-from classifiers.verdict import Judge, Matched
+from classifiers.verdict import Judge, Matched, make_verdict
 from core.records import Match, NearMiss, Verdict
 
 __all__ = ["MOST_SPANS", "Classifier"]
@@ -53,10 +53,6 @@ class Classifier:
             for rule_id, rule in ruleset.rules.items()
         }
         self._judge = Judge(ruleset, lexicon)
-        blank = Verdict(article_id="", ruleset_version=ruleset.version)
-        self._blank = [
-            (getattr(Verdict, one.name).__set__, getattr(blank, one.name)) for one in fields(blank)
-        ]
         self.programme = builder.build(near_misses=near_misses)
         self.search = Search(lexicon, self.programme, make_scanner)
 
@@ -73,7 +69,7 @@ class Classifier:
         """Return the verdict on one article; every span counts code points of the given strings."""
         answers = self._asked(title, text)
         anchored = answers.anchored()
-        matched: dict[str, list[Found]] = {}
+        matched: dict[str, list[Place]] = {}
         near: tuple[NearMiss, ...] = ()
         if self._near_misses:
             candidates = answers.possible(anchored, nearly=True)
@@ -86,7 +82,7 @@ class Classifier:
             if topics and (some := [p for p in anchored if not topics.isdisjoint(self._takes[p])]):
                 self._match_all(answers, answers.possible(some, nearly=False), matched)
         if not matched and not near:
-            return self._empty(article_id)
+            return make_verdict(article_id, self.ruleset.version)  # of which no rule says anything
         return self._judge.verdict(
             article_id,
             answers.hits,
@@ -97,16 +93,8 @@ class Classifier:
             ),
         )
 
-    def _empty(self, article_id: str) -> Verdict:
-        """Return the verdict on an article of which no rule says anything: most are such."""
-        made = object.__new__(Verdict)
-        for set_value, value in self._blank:
-            set_value(made, value)
-        _set_article(made, article_id)
-        return made
-
     def _match_all(
-        self, answers: Answers, places: Iterable[int], matched: dict[str, list[Found]]
+        self, answers: Answers, places: Iterable[int], matched: dict[str, list[Place]]
     ) -> set[str | None]:
         """Add the rules that match to `matched`, with their passages; return their topics."""
         topics: set[str | None] = set()
@@ -138,39 +126,40 @@ class Classifier:
         """Return an article's answers, none of them worked out yet."""
         return Answers(self.programme, self.search, Reading(title, text))
 
-    def _matches(self, matched: dict[str, list[Found]], reading: Reading) -> tuple[Match, ...]:
+    def _matches(self, matched: dict[str, list[Place]], reading: Reading) -> tuple[Match, ...]:
         """Return the matches of all rules that are no exclusions, with their place and their seed."""
-        located: dict[tuple[int, int], tuple[str, int, int, str]] = {}
+        straight, split = reading.straight, reading.split
+        title, text = reading.title, reading.text
         matches: list[Match] = []
-        new = object.__new__
+        add, new = matches.append, object.__new__
         for rule_id, passages in matched.items():
             rule = self._origins.get(rule_id)
             if rule is None:
                 continue
             topic, seed, statement = rule
-            for passage in passages:
-                at = passage[:2]
-                place = located.get(at)
-                if place is None:
-                    place = located[at] = reading.locate(*at)
+            for start, below, _, concept in passages:
+                end = -below
                 # Slot by slot it takes half the time of the constructor of a frozen class, and
                 # matches are what the answer to a rich article is made of.
                 made = new(Match)
                 _set_id(made, rule_id)
                 _set_topic(made, topic)
-                field, first, last, text = place
+                if not straight:
+                    field, first, last, words = reading.locate(start, end)
+                elif start < split:
+                    field, first, last, words = "title", start, end, title[start:end]
+                else:
+                    first, last = start - split - 1, end - split - 1
+                    field, words = "text", text[first:last]
                 _set_field(made, field)
                 _set_start(made, first)
                 _set_end(made, last)
-                _set_text(made, text)
-                _set_concept(made, passage[2])
+                _set_text(made, words)
+                _set_concept(made, concept)
                 _set_seed(made, seed)
                 _set_number(made, statement)
-                matches.append(made)
+                add(made)
         return tuple(matches)
-
-
-_set_article = vars(Verdict)["article_id"].__set__
 
 
 def _setters(*names: str) -> list[Callable[[Match, object], None]]:
@@ -191,8 +180,8 @@ def _setters(*names: str) -> list[Callable[[Match, object], None]]:
 ) = _setters("rule_id", "topic", "field", "start", "end", "text", "concept", "seed_id", "statement")
 
 
-def _near_miss(rule_id: str, miss: tuple[str, list[Found]], reading: Reading) -> NearMiss:
+def _near_miss(rule_id: str, miss: tuple[str, list[Place]], reading: Reading) -> NearMiss:
     """Return a near miss with the passages it has, in the article's own spelling."""
     missing, passages = miss
-    texts = (reading.locate(one.start, one.end)[3] for one in apart(passages))
+    texts = (reading.locate(start, -end)[3] for start, end, *_ in apart(passages))
     return NearMiss(rule_id=rule_id, missing=missing, found=tuple(dict.fromkeys(texts)))

@@ -33,6 +33,11 @@ _SMALL = bytes(ord(chr(b).lower()) if chr(b).isalnum() else 32 for b in range(12
 _BEGIN, _END = b"\x01", b"\x02"  # around a run of a script without spaces: blanks in the end
 _WORDS_ONLY = _SMALL + b" " * 128
 _WORDS_AND_MORE = _SMALL + bytes(range(128, 256))
+# By character below 256: its fold where that is a letter or digit below 256, else a blank.
+_LATIN = _SMALL + bytes(
+    ord(one) if len(one) == 1 and one < "\u0100" and SPACED.match(one) else 32
+    for one in map(fold, map(chr, range(128, 256)))
+)
 
 
 class Reading:
@@ -41,13 +46,14 @@ class Reading:
     Positions in it are carried back to title or text by `locate`.
     """
 
-    __slots__ = ("_data", "_folded", "_maps", "_plain", "_plan", "_quick", "_ranges", "_raw", "_split", "text", "title", "topped")  # fmt: skip
+    __slots__ = ("_data", "_folded", "_maps", "_plain", "_plan", "_quick", "_ranges", "_raw", "_split", "_words", "latin", "text", "title", "topped")  # fmt: skip
 
     def __init__(self, title: str, text: str) -> None:
         """Take title and text as stored; each view of them is made when it is first asked for."""
         self.title = title
         self.text = text
         self._data: bytes | None = None
+        self._words: bytes | None = None  # the same, if a byte stands for each character
         self._raw = b""
         self._quick: str | None = None  # folded but for its capitals, and ASCII; a blank around it
         self._folded: str | None = None
@@ -56,6 +62,7 @@ class Reading:
         self._maps: dict[str, FoldedText | ResizedText] = {}
         self._ranges: tuple[Span, ...] | None = None
         self._plain: str | None = None
+        self.latin = False  # whether `data` and `top` are of Latin-1 instead of UTF-8
         self.topped = False  # whether `top` ends where the lead does
 
     def _prepare(self) -> bytes:
@@ -64,9 +71,11 @@ class Reading:
         plain = raw if raw.isascii() else in_ascii(raw)
         if plain is not None:
             self._quick, self._plan = plain, _NO_CHANGE
-            self._data = plain.encode().translate(_WORDS_ONLY)
-        elif (quick := _quickly(raw)) is not None:
+            self._words = self._data = plain.encode().translate(_WORDS_ONLY)
+        elif (quick := _quickly(raw, latin=True)) is not None:
             self._raw, self._plan, self._data = quick
+            if self._plan.single:
+                self._words, self.latin = self._data, True
         else:
             title = fold(self.title)
             self._split = len(title)
@@ -85,6 +94,8 @@ class Reading:
 
         They may hold a little more.
         """
+        if self._data is None:
+            self._prepare()
         text = self.text
         first = len(text) - len(text.lstrip()) if text[:1].isspace() else 0
         stop = text.find("\n", first)
@@ -93,9 +104,9 @@ class Reading:
         if not whole:
             blank = text.find(" ", first + LEAD_LIMIT + LONGEST, end)  # no fold reaches over it
             end = end if blank < 0 else blank
-        if self._data is not None and self._plan is _NO_CHANGE:
+        if self._words is not None:
             self.topped = whole
-            return self._data[: len(self.title) + end + 2] + b" "
+            return self._words[: len(self.title) + end + 2] + b" "
         raw = f" {self.title}\n{text[:end]} "
         if self._data is not None and self._plan is not None and self._plan.in_place:
             self.topped = whole
@@ -104,7 +115,7 @@ class Reading:
         if plain is not None:
             self.topped = whole
             return plain.encode().translate(_WORDS_ONLY)
-        quick = _quickly(raw)
+        quick = _quickly(raw, latin=False)
         if quick is not None and "" not in quick[1].resized.values():  # it may reach further
             self.topped = whole and not quick[1].resized
             return quick[2]
@@ -113,7 +124,20 @@ class Reading:
     @property
     def words(self) -> bytes | None:
         """Return the bytes to scan where character n of `folded` is their byte n + 1; else None."""
-        return self._data if self._plan is _NO_CHANGE else None
+        if self._data is None:
+            self._prepare()
+        return self._words
+
+    @property
+    def spelling(self) -> str:
+        """Return the text folded but for its capitals, which stands where `folded` does with `words`."""
+        return self._plain_text() if self._quick is None else self._quick[1:-1]
+
+    def _plain_text(self) -> str:
+        """Return title and text folded but for their capitals, a newline between them."""
+        if self._plain is None:
+            self._plain = f"{plain(self.title)}\n{plain(self.text)}"
+        return self._plain
 
     @property
     def folded(self) -> str:
@@ -188,11 +212,15 @@ class Reading:
         """Return a span of `folded` with the capitals that the article gave it."""
         if self._plan is not None:
             return plain(self.locate(start, end)[3])
-        if self._plain is None:
-            self._plain = f"{plain(self.title)}\n{plain(self.text)}"
-        if len(self._plain) == len(self.folded):
-            return self._plain[start:end]
+        known = self._plain_text()
+        if len(known) == len(self.folded):
+            return known[start:end]
         return plain(self.locate(start, end)[3])  # a capital that folds to two characters: İ
+
+    @property
+    def straight(self) -> bool:
+        """Return whether each character folds to just one, so that places are the same in both."""
+        return self._plan is not None and not self._plan.resized
 
     def locate(self, start: int, end: int) -> tuple[str, int, int, str]:
         """Return (field, start, end, text): a span of `folded` in the string as stored."""
@@ -203,7 +231,7 @@ class Reading:
             field, raw = "text", self.text
             start -= split + 1
             end -= split + 1
-        if self._plan is None or self._plan.resized:
+        if not self.straight:
             start, end = self._map(field, raw).original(start, end)
         return field, start, end, raw[start:end]
 
@@ -227,6 +255,7 @@ class _Plan(NamedTuple):
 
     changes: tuple[tuple[str, str], ...]  # in text whose ASCII is in lower case
     resized: Mapping[str, str]  # the characters that do not fold to just one
+    single: bool  # whether a byte a character will do for the bytes to scan: see `_LATIN`
     exchanged: tuple[tuple[bytes, bytes], ...]  # in the bytes to scan, as all that follow
     letters: bool  # whether some of the folds are letters beyond ASCII
     unspaced: tuple[bytes, ...]  # letters of scripts without spaces
@@ -237,12 +266,13 @@ class _Plan(NamedTuple):
         return not self.exchanged and not self.unspaced and not self.resized
 
 
-_NO_CHANGE = _Plan((), {}, (), letters=False, unspaced=())  # but for what `in_ascii` does
+_NO_CHANGE = _Plan((), {}, True, (), letters=False, unspaced=())  # but for what `in_ascii` does
 
 
-def _quickly(raw: str) -> tuple[bytes, _Plan, bytes] | None:
+def _quickly(raw: str, *, latin: bool) -> tuple[bytes, _Plan, bytes] | None:
     """Return a text's UTF-8, its plan and its bytes to scan, or None where it has no plan.
 
+    `latin`: the bytes to scan are of Latin-1 where the plan's are `single`, else of UTF-8.
     A text with many kinds of characters, with characters that melt into their neighbours, or most
     of all in a script without spaces takes the slow road.
     """
@@ -254,6 +284,8 @@ def _quickly(raw: str) -> tuple[bytes, _Plan, bytes] | None:
     plan = _plan(kinds) if len(kinds) <= MOST_KINDS else None
     if plan is None:
         return None
+    if latin and plan.single:
+        return data, plan, raw.encode("latin-1", "replace").translate(_LATIN)
     words = data
     for old, new in plan.exchanged:
         words = words.replace(old, new)
@@ -273,6 +305,7 @@ def _plan(kinds: frozenset[str]) -> _Plan | None:
     if None in folds.values():
         return None
     changes = {old: new for old, new in folds.items() if new is not None and old != new}
+    single = all(map(_fits, folds.items()))
     signs = {one for new in folds.values() for one in new or "" if not one.isascii()}
     unspaced = {one for one in signs if UNSPACED.match(one)}
     letters = {one for one in signs - unspaced if SPACED.match(one)}
@@ -281,15 +314,26 @@ def _plan(kinds: frozenset[str]) -> _Plan | None:
     if letters or unspaced:
         exchanged |= dict.fromkeys(signs - unspaced - letters, " ")
         exchanged |= {old: new for old, new in changes.items() if new in PARTING}
-    if len(exchanged) + len(unspaced) > MOST_CHANGES:
+    if not single and len(exchanged) + len(unspaced) > MOST_CHANGES:
         return None
     return _Plan(
         changes=tuple(changes.items()),
         resized={old: new for old, new in changes.items() if len(new) != 1},
+        single=single,
         exchanged=tuple((_utf8(old), _utf8(new)) for old, new in exchanged.items()),
         letters=bool(letters or unspaced),
         unspaced=tuple(map(_utf8, unspaced)),
     )
+
+
+def _fits(folded: tuple[str, str | None]) -> bool:
+    """Return whether a character that folds so has the right byte: by `_LATIN`, or a blank."""
+    character, fold = folded
+    if fold is None or len(fold) != 1:
+        return False
+    if not SPACED.match(fold) and not UNSPACED.match(fold):
+        return True
+    return character < "\u0100" and fold < "\u0100"
 
 
 def _utf8(text: str) -> bytes:

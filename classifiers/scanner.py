@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hyperscan import Database, Scratch
 
 Hit = tuple[int, int]  # the number of a key, and where it ends
+Spelled = tuple[bytes, int]  # a key in bytes, and its number
 
 
 class Scanner(Protocol):
@@ -23,6 +24,10 @@ class Scanner(Protocol):
 
     def hits(self, data: bytes) -> Sequence[Hit]:
         """Return the number and the end of every occurrence of a key; of one key in order of place."""
+        ...
+
+    def latin_hits(self, data: bytes) -> Sequence[Hit]:
+        """Return the same for bytes of Latin-1 instead of UTF-8, none of them below C0 but ASCII."""
         ...
 
 
@@ -42,6 +47,17 @@ class AutomatonScanner:
         )
 
     @cached_property
+    def _latin(self) -> tuple[BytesAhoCorasick, list[int]]:
+        """Return the automaton over bytes of Latin-1, and the numbers of its keys."""
+        spelled = _latin(self._keys)
+        automaton = BytesAhoCorasick(
+            [key for key, _ in spelled],
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.DFA,
+        )
+        return automaton, [number for _, number in spelled]
+
+    @cached_property
     def _text(self) -> AhoCorasick:
         """Return the automaton over text."""
         return AhoCorasick(
@@ -53,6 +69,12 @@ class AutomatonScanner:
         found = self._bytes.find_matches_as_indexes(data, overlapping=True)
         return [(number, end) for number, _, end in found]
 
+    def latin_hits(self, data: bytes) -> Sequence[Hit]:
+        """Return the number and the end of every occurrence of a key."""
+        automaton, numbers = self._latin
+        found = automaton.find_matches_as_indexes(data, overlapping=True)
+        return [(numbers[at], end) for at, _, end in found]
+
     def scan(self, text: str) -> list[tuple[int, int, int]]:
         """Return (number, start, end) of every occurrence in a text, in characters, overlaps too."""
         return self._text.find_matches_as_indexes(text, overlapping=True)
@@ -63,49 +85,68 @@ class HyperscanScanner:
 
     def __init__(self, keys: Sequence[str]) -> None:
         """Take the keys, none of them empty; their numbers are their places."""
-        raw = [key.encode("utf-8", "surrogatepass") for key in keys]
-        plain = [number for number, key in enumerate(raw) if key.isascii()]
-        self._all = _Literals(raw, range(len(raw)))
+        raw = [(key.encode("utf-8", "surrogatepass"), number) for number, key in enumerate(keys)]
+        plain = [one for one in raw if one[0].isascii()]
+        latin = [one for one in _latin(keys) if not one[0].isascii()]
+        self._all = _Literals(raw)
         # In ASCII no other key can stand, and a scan takes a little less for each key less.
-        self._ascii = _Literals(raw, plain) if 0 < len(plain) < len(raw) else self._all
+        self._ascii = _Literals(plain) if 0 < len(plain) < len(raw) else self._all
+        self._latin = _Literals(latin) if latin else EmptyScanner()
 
     def hits(self, data: bytes) -> Sequence[Hit]:
         """Return the number and the end of every occurrence of a key."""
-        found: list[Hit] = []
-        add = found.append
-        literals = self._ascii if data.isascii() else self._all
-        literals.database.scan(
-            data,
-            match_event_handler=lambda number, _start, end, _flags, _context: add((number, end)),
-            scratch=literals.scratch(),
-        )
-        return found
+        return (self._ascii if data.isascii() else self._all).hits(data)
+
+    def latin_hits(self, data: bytes) -> Sequence[Hit]:
+        """Return the number and the end of every occurrence of a key."""
+        return [*self._ascii.hits(data), *self._latin.hits(data)]
 
 
 class _Literals:
     """A database of literals, with a scratch for each thread: one serves one scan at a time."""
 
-    def __init__(self, keys: Sequence[bytes], numbers: Sequence[int]) -> None:
-        """Take all keys, and the numbers of those to look for."""
+    def __init__(self, keys: Sequence[Spelled]) -> None:
+        """Take the keys to look for."""
         import hyperscan  # noqa: PLC0415 - its wheels are for one platform alone
 
         self._make = hyperscan.Scratch
-        self.database: Database = hyperscan.Database()
-        self.database.compile(
-            expressions=[keys[number] for number in numbers],
-            ids=list(numbers),
-            flags=[0] * len(numbers),
+        self._database: Database = hyperscan.Database()
+        self._database.compile(
+            expressions=[key for key, _ in keys],
+            ids=[number for _, number in keys],
+            flags=[0] * len(keys),
             literal=True,
         )
         self._local = threading.local()
-        self.scratch()  # not in the midst of the first article
+        self._scratch()  # not in the midst of the first article
 
-    def scratch(self) -> "Scratch":
+    def hits(self, data: bytes) -> Sequence[Hit]:
+        """Return the number and the end of every occurrence of a key."""
+        found: list[Hit] = []
+        add = found.append
+        # By place: names of arguments cost more than the scan of a title.
+        self._database.scan(
+            data,
+            lambda number, _start, end, _flags, _context: add((number, end)),
+            0,
+            None,
+            self._scratch(),
+        )
+        return found
+
+    def _scratch(self) -> "Scratch":
         """Return the scratch of this thread."""
         scratch: Scratch | None = getattr(self._local, "scratch", None)
         if scratch is None:
-            self._local.scratch = scratch = self._make(self.database)
+            self._local.scratch = scratch = self._make(self._database)
         return scratch
+
+
+def _latin(keys: Sequence[str]) -> list[Spelled]:
+    """Return the keys that are all Latin-1, in it."""
+    return [
+        (key.encode("latin-1"), number) for number, key in enumerate(keys) if max(key) < "\u0100"
+    ]
 
 
 class EmptyScanner:
@@ -114,6 +155,8 @@ class EmptyScanner:
     def hits(self, data: bytes) -> Sequence[Hit]:  # noqa: ARG002 - the protocol's
         """Return nothing."""
         return ()
+
+    latin_hits = hits
 
 
 def scanner(keys: Sequence[str]) -> Scanner:

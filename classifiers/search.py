@@ -9,13 +9,13 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from classifiers.compiler import Programme
+from classifiers.fields import ZONES
 from classifiers.hits import Hits, Sight, sight
 from classifiers.lexicon import Form, Lexicon
 from classifiers.scanner import EmptyScanner, Scanner
 
 Numbers = Mapping[int, tuple[int, ...]]  # by literal
-# Bits of questions that may hold, places of rules to look at, questions that it counts for.
-Lead = tuple[int, tuple[int, ...], tuple[int, ...]]
+Lead = tuple[int, tuple[int, ...]]  # bits of questions that may hold, places of rules to look at
 
 
 class MakeScanner(Protocol):
@@ -34,7 +34,8 @@ class Keys:
         self._keys = tuple(keys)
         self._literals = tuple(keys.values())
         made: Scanner = make_scanner(tuple(keys)) if keys else EmptyScanner()
-        self.hits = made.hits  # from bytes to keys by number, each with its end
+        # From bytes to keys by number, each with its end: of UTF-8, and of Latin-1 with the same sights.
+        self.hits, self.latin_hits = made.hits, made.latin_hits
 
     def sights(
         self,
@@ -58,9 +59,7 @@ class Keys:
             for key, literals in zip(self._keys, self._literals, strict=True)
         )
 
-    def leads(
-        self, rules: Numbers, bits: Iterable[Mapping[int, int]], counts: Numbers
-    ) -> tuple[Lead, ...]:
+    def leads(self, rules: Numbers, bits: Iterable[Mapping[int, int]]) -> tuple[Lead, ...]:
         """Return what each key leads to, by what its literals lead to."""
         made: list[Lead] = []
         known: dict[Lead, Lead] = {}  # the forms of a concept lead to the same: fewer to fetch
@@ -69,9 +68,14 @@ class Keys:
             for by_literal in bits:
                 for literal in literals:
                     joined |= by_literal.get(literal, 0)
-            lead = joined, _numbers(literals, rules), _numbers(literals, counts)
+            lead = joined, _numbers(literals, rules)
             made.append(known.setdefault(lead, lead))
         return tuple(made)
+
+    def numbers(self, by_literal: Numbers) -> dict[int, tuple[int, ...]]:
+        """Return the numbers that each key leads to by its literals, without those of none."""
+        found = (_numbers(literals, by_literal) for literals in self._literals)
+        return {key: numbers for key, numbers in enumerate(found) if numbers}
 
 
 class Search:
@@ -101,20 +105,22 @@ class Search:
         self.anchor_sights = self.anchors.sights(backs, forms)
         self.rest_sights = self.rest.sights(backs, forms)
         self.unkeyed = tuple(form for literal in sorted(lexicon.always) for form in forms[literal])
-        self.top_leads = self.top.leads(top.rules, [top.bits], {})
+        self.top_leads = self.top.leads(top.rules, [top.bits])
         bits = [programme.first, whole.bits]
-        self.anchor_leads = self.anchors.leads(whole.rules, bits, programme.counts)
-        self.rest_leads = self.rest.leads({}, [whole.bits], {})
+        self.anchor_leads = self.anchors.leads(whole.rules, bits)
+        self.anchor_counts = self.anchors.numbers(programme.counts)
+        self.rest_leads = self.rest.leads({}, [whole.bits])
         self._asking = programme.asking
-        self._answered: dict[tuple[int, int], int] = {}  # by form and zones, as far as asked for
+        self._answered: dict[int, int] = {}  # by form and zones in one, as far as asked for
         self._alike: dict[int, int] = {}  # the same number for the same bits
 
     def answered(self, hits: Hits) -> int:
         """Return the bits of the questions about words that hold where some forms stand."""
         bits, known = 0, self._answered
-        for place in hits.zones.items():
+        for form, zones in hits.zones.items():
+            place = form * ZONES | zones
             if place not in known:
-                known[place] = self._answers_of(*place)
+                known[place] = self._answers_of(form, zones)
             bits |= known[place]
         return bits
 

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.concepts import flatten
-from classifiers.folding import in_ascii
 from classifiers.hits import MOST_PLACES
 from classifiers.matcher import MOST_SPANS, Classifier
+from classifiers.reading import Reading
 from classifiers.scanner import AutomatonScanner, HyperscanScanner
 from core.records import Relevance
 from tests.classifiers import samples
@@ -27,8 +27,9 @@ def classify(classifier, title, text=""):
     return classifier.classify(article_id="x", title=title, text=text)
 
 
-# Texts that fold to ASCII are read another way: where a word stands is taken from the scan.
-PLAIN = [*(piece for piece in PIECES if in_ascii(piece) is not None), "w " * 297]
+# Texts with a byte a character are read another way: where a word stands is taken from the scan.
+MORE = ("w " * 297, "£", "• ", "ÉV", "caf", "ê")
+PLAIN = [piece for piece in (*PIECES, *MORE) if Reading("", piece).words is not None]
 plain_texts = st.lists(st.sampled_from(PLAIN), max_size=24).map("".join)
 articles = st.tuples(texts, texts) | st.tuples(plain_texts, plain_texts)
 
@@ -175,10 +176,27 @@ def test_a_text_beyond_ascii_is_read_like_one_of_ascii(match):
     text = "An EV \u2013 an electric car \u2013 of next-generation cars.\nThe ev plant plans ev plants, aaa."
     classifier = classifier_of(match)
     plain = classify(classifier, title, text)
-    assert in_ascii(text) is not None
+    assert Reading(title, text).words is not None
     assert plain.matches
     for mark in ("\u00f1", "\u672c", "\u00bd"):
         assert classify(classifier, title, f"{text}\n{mark}").matches == plain.matches
+
+
+@pytest.mark.parametrize("make_scanner", SCANNERS)
+@pytest.mark.parametrize(
+    "more", ["", "\u00a3", "\u00bd", "\u65e5\u672c", "\u00ad", "\u1ebf"], ids=ascii
+)
+def test_a_letter_of_latin_is_found_in_title_and_body_whatever_else_stands_there(
+    make_scanner, more
+):
+    words = [{"any": ["caf\u00e9"], "in": ["title"]}, {"term": "\u00c9V", "case": True}]
+    rules = {"ev_production/one": samples.rule({"all": words})}
+    classifier = Classifier(samples.ruleset(rules), make_scanner=make_scanner)
+    text = f"A lead.\nCaf\u00e9s \u2013 an \u00c9V. {more}"
+    found = classify(classifier, "Caf\u00c9 opens", text).matches
+    assert [match.text for match in found] == ["Caf\u00c9", "\u00c9V"]
+    assert not classify(classifier, "Caf\u00e9s open", text).matches
+    assert not classify(classifier, "Caf\u00e9 opens", text.lower()).matches
 
 
 @pytest.mark.parametrize("mark", ["", "\u00f1"])

@@ -35,6 +35,34 @@ def test_both_engines_find_every_occurrence_of_the_same_keys(some, text):
         assert {n: [end for m, end in found if m == n] for n in expected} == expected
 
 
+LATIN = st.text(alphabet="abéßÿ £•’É²", max_size=30)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.text(alphabet="abéß", min_size=1, max_size=3), min_size=1, unique=True), LATIN)
+def test_letters_of_latin_are_found_where_they_take_a_byte_each(some, text):
+    text = f"{'an article of words ' * 6}{text}"  # most of it ASCII
+    words = Reading("", text).words
+    assert words is not None
+    assert len(words) == len(text) + 3
+    plain = words.decode("latin-1")
+    expected = sorted(
+        (number, at + len(key))
+        for number, key in enumerate(some)
+        for at in range(len(plain))
+        if plain.startswith(key, at)
+    )
+    for engine in (AutomatonScanner, scanner):
+        assert sorted(engine(some).latin_hits(words)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["ế", "ﬁ", "semi\u00adconductor", "日", "µ", "ａ", "e\u0301"], ids=ascii
+)
+def test_what_folds_to_more_than_a_byte_or_to_less_keeps_its_own_way(text):
+    assert Reading("", f"an {text}").words is None
+
+
 @hyperscan
 def test_keys_of_other_scripts_are_not_lost_where_a_text_is_ascii_or_is_not():
     made = HyperscanScanner(["日本", "ev", "本"])
@@ -89,10 +117,14 @@ def test_where_a_literal_stands_alone_its_key_is_among_the_bytes(text, phrase):
 @given(texts, texts)
 def test_the_bytes_of_title_and_lead_hold_their_words(title, text):
     reading = Reading(title, text)
-    top = set(reading.top.split())
+    top = words_of(reading, reading.top)
     low, high = reading.ranges[5]
-    part = Reading("", reading.folded[low:high]).data
-    assert set(part.split()) <= top or not reading.topped
+    part = Reading("", reading.folded[low:high])
+    assert words_of(part, part.data) <= top or not reading.topped
+
+
+def words_of(reading, data):
+    return set(data.decode("latin-1" if reading.latin else "utf-8", "surrogatepass").split())
 
 
 @given(texts, texts)
@@ -128,9 +160,10 @@ def test_the_place_of_a_key_is_that_of_its_literal(text, phrase):
     if reading.words is None:
         return
     back = len(key.text.lstrip()) + 1 + key.start
-    found = AutomatonScanner([key.text]).hits(reading.words)
+    made = AutomatonScanner([key.text])
+    found = (made.latin_hits if reading.latin else made.hits)(reading.words)
     starts = {end - back for _, end in found if key.entire or end > back}
-    places = [at for at in range(len(text)) if reading.folded.startswith(literal, at)]
+    places = [at for at in range(len(reading.folded)) if reading.folded.startswith(literal, at)]
     edge = edges(literal)
     alone = {at for at in places if stands_alone(reading.folded, at, at + len(literal), edge)}
     assert alone <= starts
