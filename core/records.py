@@ -146,7 +146,7 @@ class Source:
     poll_seconds: float = 300.0
     parser: str | None = None  # a module name under scrapers/parsers/
     selectors: tuple[tuple[str, str], ...] = ()  # (what, CSS selector) pairs
-    archive: str | None = None  # listing pages of past days: …/{yyyy}/{mm}/{dd}
+    archive: str | None = None  # pages or sitemaps of days or months (…/{yyyy}/{mm}/{dd}), or one
     evidence: str = ""  # where the address was read
 
     @property

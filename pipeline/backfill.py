@@ -21,6 +21,7 @@ from pipeline.load import load
 from scrapers.archive import (
     USUAL,
     archive_pages,
+    is_shelf,
     is_since,
     last_day_named,
     may_hold,
@@ -56,9 +57,17 @@ class Progress:
 Tell = Callable[[Progress], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfilled:
+    """What a run did, and the sources that have no archive, as far as can be seen."""
+
+    report: StepReport
+    without: tuple[str, ...]
+
+
 def backfill(
     app: App, sources: Sequence[Source], *, since: datetime, tell: Tell, limit: int | None = None
-) -> StepReport:
+) -> Backfilled:
     """Read the archives of `sources` back to `since` and fetch what is in them.
 
     `limit` bounds the articles that this run admits. `seen` counts articles found (those
@@ -70,7 +79,7 @@ def backfill(
     for source in sources:
         run.find(source)
     run.fetch_all()
-    return run.report()
+    return Backfilled(report=run.report(), without=tuple(run.without))
 
 
 class _Run:
@@ -85,6 +94,7 @@ class _Run:
         self._folder = app.settings.state / "backfill"
         self._counts: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
+        self.without: list[str] = []  # sources in whose places no list was found
 
     def take_up(self) -> None:
         """Count the articles that an earlier run found and did not fetch."""
@@ -99,8 +109,9 @@ class _Run:
             if begun is None:  # where its archive is cannot be had for now: the next run begins it
                 return
             reading = begun
-        elif not reading.left:
-            self._counts["known"] += 1
+        else:
+            reading = self._with_archive(source, reading)
+            self._counts["known"] += not reading.left
         self._read_on(source, reading)
 
     def _read_on(self, source: Source, reading: Reading) -> None:
@@ -109,7 +120,7 @@ class _Run:
         while not self._full and len(reading.done) < MOST_SITEMAPS and len(put_off) < MOST_PUT_OFF:
             url = next((link for link in reading.left if link not in put_off), None)
             if url is None:
-                return
+                break
             below: tuple[str, ...] = ()
             found: Iterator[FeedEntry] = iter(())
             try:
@@ -124,12 +135,16 @@ class _Run:
                     continue
                 self._reasons[f"{source.source_id}: {error.reason}"] += 1
                 reading = replace(reading, problems=(*reading.problems, f"{url}: {error.reason}"))
+            else:
+                reading = replace(reading, found=True)
             self._admit(source, found)
             self._counts["read"] += 1
             if not self._full:  # else what did not fit is the next run's: the list stays to be read
                 reading = reading.after(url, below=below)
                 save_reading(self._folder, reading)
             self._show(source.source_id, left=len(reading.left))
+        if not reading.left and not reading.found:
+            self.without.append(source.source_id)
 
     def _put_off(self, source: Source, error: FetchError) -> None:
         """Note a list that could not be had for now."""
@@ -198,12 +213,19 @@ class _Run:
         save_reading(self._folder, begun)
         return begun
 
+    def _with_archive(self, source: Source, reading: Reading) -> Reading:
+        """Return a reading with the pages that its source's `archive` names by now."""
+        pages = archive_pages(source, since=self._since.date(), until=self._app.clock.now().date())
+        known = reading.done.union(reading.left)
+        fresh = tuple(page for page in pages if page not in known)
+        return replace(reading, left=fresh + reading.left, listings=reading.listings.union(fresh))
+
     def _read(
         self, source: Source, url: str, *, listing: bool
     ) -> tuple[tuple[str, ...], Iterator[FeedEntry]]:
         """Return the sitemaps below an address, and the articles that it names."""
         page = self._get(url)
-        if listing:
+        if listing and not is_shelf(page):
             result = parse_listing(
                 page.body,
                 url=page.final_url,

@@ -21,8 +21,9 @@ class Reading:
     since: datetime
     started: bool = False  # whether the first sitemaps are known
     left: tuple[str, ...] = ()  # addresses still to be read: sitemaps and listing pages
-    listings: frozenset[str] = frozenset()  # which of `left` are listing pages
+    listings: frozenset[str] = frozenset()  # which of `left` the source's `archive` names
     done: frozenset[str] = frozenset()
+    found: bool = False  # whether any of `done` was a list
     problems: tuple[str, ...] = field(default=())
 
     def after(self, url: str, *, below: tuple[str, ...] = ()) -> "Reading":
@@ -36,7 +37,8 @@ class Reading:
 def load_reading(folder: Path, source_id: str, since: datetime) -> Reading:
     """Return how far the reading back to `since` has come.
 
-    A new one where none was begun, the file is broken, or an earlier reading went less far back.
+    A new one where none was begun, the file is broken, an earlier reading went less far back, or
+    it came to its end without finding an archive: one may have been named since.
     """
     fresh = Reading(source_id=source_id, since=since)
     try:
@@ -48,9 +50,12 @@ def load_reading(folder: Path, source_id: str, since: datetime) -> Reading:
             left=tuple(map(str, data["left"])),
             listings=frozenset(map(str, data["listings"])),
             done=frozenset(map(str, data["done"])),
+            found=bool(data.get("found", True)),
             problems=tuple(map(str, data["problems"])),
         )
     except (OSError, ValueError, TypeError, KeyError):
+        return fresh
+    if kept.started and not kept.left and not kept.found:
         return fresh
     return kept if kept.since <= since else fresh
 
@@ -63,6 +68,7 @@ def save_reading(folder: Path, reading: Reading) -> None:
         "left": reading.left,
         "listings": sorted(reading.listings),
         "done": sorted(reading.done),
+        "found": reading.found,
         "problems": reading.problems[-20:],
     }
     content = json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -198,11 +198,11 @@ def _article(admitted: AdmittedEntry, found: Extract, source: Source | None) -> 
         article_id=admitted.article_id,
         source_id=admitted.source_id,
         url=admitted.url,
-        canonical_url=_canonical(found.canonical_url) or admitted.canonical_url,
+        canonical_url=address_of(found) or admitted.canonical_url,
         title=found.title or entry.title or "",
         text=found.text,
         first_seen_at=admitted.seen_at,
-        published_at=_believed(_finer(found.published_at, entry.published_at), admitted.seen_at),
+        published_at=time_of(found, entry.published_at, seen_at=admitted.seen_at),
         modified_at=found.modified_at,
         authors=found.authors,
         language=found.language or (source.language if source else None),
@@ -216,10 +216,15 @@ def _article(admitted: AdmittedEntry, found: Extract, source: Source | None) -> 
     )
 
 
-def _canonical(url: str | None) -> str | None:
-    """Return the page's own address in its canonical spelling, or None where it has none."""
+def time_of(found: Extract, known: datetime | None, *, seen_at: datetime) -> datetime | None:
+    """Return when an article was published: as its page says, or `known` where that says less."""
+    return _believed(_finer(found.published_at, known), seen_at)
+
+
+def address_of(found: Extract) -> str | None:
+    """Return the page's own address in its canonical spelling, or None where it states none."""
     try:
-        return identity.canonical_url(url) if url else None
+        return identity.canonical_url(found.canonical_url) if found.canonical_url else None
     except ValueError:
         return None
 

@@ -51,6 +51,17 @@ def sitemaps_of(robots: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link for link in found if link is not None))
 
 
+def is_shelf(page: Page) -> bool:
+    """Return whether a page is a sitemap by how it begins, not a listing in HTML."""
+    if page.body.startswith(b"\x1f\x8b"):
+        return True
+    try:
+        text = strip_prolog(decode(page.body, page.header("content-type")))
+    except EntitiesRefusedError:
+        return False
+    return root_name(text) in ("sitemapindex", "urlset")
+
+
 def read_shelf(page: Page, *, zone: str) -> Shelf:
     """Return what a sitemap holds, plain or gzipped; `zone` is that of dates which state none.
 
@@ -124,9 +135,10 @@ def last_day_named(path: str) -> date | None:
 
 
 def archive_pages(source: Source, *, since: date, until: date) -> tuple[str, ...]:
-    """Return the listing pages of a source's `archive`, newest first, one a day, month or year.
+    """Return the pages of a source's `archive`, newest first, one a day, month or year.
 
-    The pattern names {yyyy}, {mm} and {dd}; without a pattern there are none.
+    The pattern names {yyyy}, {mm} and {dd}; an address that names none is one page, and without
+    `archive` there is none. Each is a listing or a sitemap.
     """
     if source.archive is None:
         return ()

@@ -21,7 +21,14 @@ from core.yamlfile import Document, read
 from scrapers.selectors import SELECTOR_NAMES, is_selector
 from scrapers.source_set import SourceSet, dump_sources, parse_sources_json, version_of
 
-__all__ = ["SourceSet", "dump_sources", "host_and_port", "load_sources", "parse_sources_json"]
+__all__ = [
+    "SourceSet",
+    "dump_sources",
+    "host_and_port",
+    "load_sources",
+    "parse_sources_json",
+    "where_written",
+]
 
 SLOWEST_SECONDS = 86_400.0
 POLITE_SECONDS = 60.0  # no public source is polled more often
@@ -62,8 +69,8 @@ def _region(value: str) -> str:
 
 def _archive(value: str) -> str:
     named = re.findall(r"\{(\w*)\}", value)
-    if "yyyy" not in named or not set(named) <= {"yyyy", "mm", "dd"}:
-        message = f"'{value}' must name {{yyyy}}, and may name {{mm}} and {{dd}}, nothing else"
+    if (named and "yyyy" not in named) or not set(named) <= {"yyyy", "mm", "dd"}:
+        message = f"'{value}' must name {{yyyy}}, and may name {{mm}} and {{dd}}, or none of them"
         raise ValueError(message)
     _link(value.replace("{yyyy}", "2026").replace("{mm}", "11").replace("{dd}", "02"))
     return value
@@ -182,6 +189,18 @@ def load_sources(folder: Path, *, allow_loopback: tuple[str, ...] = ()) -> Sourc
     if faults:
         raise ConfigError(*faults)
     return SourceSet(sources=tuple(sources), version=version_of(tuple(sources)))
+
+
+def where_written(folder: Path, source_id: str) -> str:
+    """Return "<file>:<line>" of a source's entry; the folder where no file holds it any more."""
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            document = read(path)
+        except ConfigError:
+            continue
+        if (line := document.lines.get(("sources", source_id))) is not None:
+            return f"{path}:{line}"
+    return str(folder)
 
 
 def _id_faults(document: Document, places: dict[str, str]) -> list[ConfigFault]:

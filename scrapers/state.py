@@ -1,7 +1,7 @@
 """The live state of one source: one small file each under `state/sources/`.
 
 The file is authoritative; collect copies it into the warehouse. A file that is missing or broken is
-a source that was never polled: at worst its feed is read once more.
+a source that was never polled: at worst its feed is read once more. A broken one says so as reason.
 """
 
 import json
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from core.files import replace_file
+from core.text import one_line
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -103,13 +104,20 @@ def state_path(folder: Path, source_id: str) -> Path:
 
 
 def load_state(folder: Path, source_id: str) -> SourceState:
-    """Return the state of a source; that of a new one where there is no file or a broken one."""
+    """Return the state of a source; that of a new one where there is no file or a broken one.
+
+    Of a broken one the reason says what is wrong with it, until the next poll writes it anew.
+    """
     path = state_path(folder, source_id)
     try:
-        data = json.loads(path.read_bytes())
-        return _from_plain(source_id, data)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return _from_plain(source_id, json.loads(path.read_bytes()))
+    except FileNotFoundError:
         return SourceState(source_id=source_id)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        what = (isinstance(error, OSError) and error.strerror) or f"{type(error).__name__}: {error}"
+        said = one_line(what, 80)
+        reason = f"{path.name} can't be read ({said}): its feed is read anew"
+        return SourceState(source_id=source_id, reason=reason)
 
 
 def save_state(folder: Path, state: SourceState) -> None:
@@ -145,11 +153,14 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _from_plain(source_id: str, data: dict[str, Any]) -> SourceState:
+def _from_plain(source_id: str, data: Any) -> SourceState:
     """Return the state of `save_state`; raises ValueError, TypeError, KeyError or AttributeError.
 
     A field that an earlier version did not write has its default.
     """
+    if not isinstance(data, dict):
+        message = "not an object"
+        raise TypeError(message)
     values = {name: data[name] for name in _FIELDS if name in data}
     for name, value in values.items():
         values[name] = _field(name, value)

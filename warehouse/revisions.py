@@ -55,10 +55,10 @@ def in_force(session: Session, article_ids: Iterable[str]) -> dict[str, Version]
     }
 
 
-def replace(session: Session, edit: Edit, *, now: datetime) -> bool:
+def replace(session: Session, edit: Edit, *, now: datetime, decide: bool = True) -> bool:
     """Put a new version of an article in force, keep the old one, and have it judged anew.
 
-    Returns False, and changes nothing, where the old version is not in force any more.
+    It is decided about again as well, unless `decide` says otherwise. Returns False, and changes nothing, where the old version is not in force any more.
     """
     old, new = edit.old, edit.new
     found = in_force(session, [old.article_id]).get(old.article_id)
@@ -89,8 +89,31 @@ def replace(session: Session, edit: Edit, *, now: datetime) -> bool:
         page_kind=new.page_kind.value,
     )
     session.run("revisions/replace_text", article_id=old.article_id, text=new.text)
-    session.run("revisions/decide_again", article_id=old.article_id)
+    if decide:
+        session.run("revisions/decide_again", article_id=old.article_id)
     return True
+
+
+def mend(session: Session, article: Article, *, revision: int) -> bool:
+    """Write what stands beside the words of an article, as its canonical URL, time and authors.
+
+    It makes no version, and nothing is judged or decided anew: a date that changes tells nobody
+    anything. The article's id stays, whatever its page now calls its own address. Returns False,
+    and changes nothing, where `revision` is not in force any more.
+    """
+    return bool(
+        session.changed(
+            "revisions/mend",
+            article_id=article.article_id,
+            revision=revision,
+            canonical_url=article.canonical_url,
+            published_at=stored(article.published_at),
+            authors=list(article.authors),
+            language=article.language,
+            section=article.section,
+            image_url=article.image_url,
+        )
+    )
 
 
 def keep_rankings(

@@ -13,7 +13,7 @@ BAR = 24  # columns
 
 
 def main(argv: list[str]) -> int:
-    """Collect; exit 1 if all of it failed, 2 for a source or date that is none, 3 for broken content."""
+    """Collect; exit 1 if all of it failed or no archive was found, 2 for a source or date that is none, 3 for broken content."""
     parser = argparse.ArgumentParser(
         prog="./run collect",
         description="Without arguments the step collect. With --since the archives of sources are read "
@@ -53,6 +53,7 @@ def _read_back(since: datetime, keys: list[str] | None, limit: int | None) -> in
     from pipeline.backfill import backfill
     from pipeline.cli._pass import ToldApp
     from pipeline.cli._tell import complain, tell
+    from scrapers.model import where_written
 
     settings = read_settings()
     if since.tzinfo is None:
@@ -72,17 +73,22 @@ def _read_back(since: datetime, keys: list[str] | None, limit: int | None) -> in
             return 2
         chosen = [s for s in known.sources if not keys or s.source_id in keys]
         try:
-            report = backfill(app, chosen, since=since, limit=limit, tell=Bar(sys.stderr))
+            done = backfill(app, chosen, since=since, limit=limit, tell=Bar(sys.stderr))
         except KeyboardInterrupt:
             sys.stderr.write("\nstopped; the same command goes on from here\n")
             return 130
     if sys.stderr.isatty():
         sys.stderr.write("\n")
-    tell(report)
+    tell(done.report)
+    for source_id in done.without:
+        place = where_written(settings.sources, source_id)
+        complain(f"{source_id}: no archive found; name `archive:` in {place}")
     print(
         "./run once classifies and groups what was read; ./run sql shows it after ./run step publish"
     )
-    return 1 if report.broke else 0
+    # Many papers have none: that is a failure where they were asked for, or where all of them are.
+    none = len(done.without) == len(chosen) or bool(keys and done.without)
+    return 1 if done.report.broke or none else 0
 
 
 class Bar:

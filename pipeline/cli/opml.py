@@ -2,7 +2,13 @@
 
 import argparse
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapers.drafts import DraftSource
 
 
 def main(argv: list[str]) -> int:
@@ -80,4 +86,25 @@ def _import(chosen: argparse.Namespace) -> int:
         with chosen.to.open("x", encoding="utf-8") as file:
             file.write(text)
     print(f"{len(new)} of {len(drafts)} feeds are new", file=sys.stderr)
+    for remark in _remarks(new, chosen.country):
+        complain(remark)
     return 0
+
+
+def _remarks(new: "Sequence[DraftSource]", country: str) -> list[str]:
+    """Return what an editor has to know of drafts that a list can't say all of."""
+    if not new:
+        return []
+    remarks = []
+    elsewhere = Counter(draft.region for draft in new if draft.region not in ("", country))
+    if elsewhere:
+        found = ", ".join(f"{region} {count}" for region, count in sorted(elsewhere.items()))
+        remarks.append(
+            f"all are in one file, for {country}; with a region of their own: {found}: "
+            "move each to the file of its country, where it has one"
+        )
+    remarks.append(
+        "OPML has no place for parser, selectors, archive and evidence: "
+        "write them where a source needs them"
+    )
+    return remarks

@@ -10,8 +10,9 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./run reextract",
         description="Extraction again over the raw pages that are kept (SEEDWATCH_PAGES_DAYS, 30 days "
-        "by default): after a better extractor or a new parser of a source. What comes out otherwise "
-        "becomes a revision with a readable diff; what was told is not told again.",
+        "by default): after a better extractor or a new parser of a source. Words that come out "
+        "otherwise become a revision with a readable diff; time, authors, language, section, lead image "
+        "and canonical URL are put right in place. What was told is not told again.",
     )
     parser.add_argument("--source", metavar="KEY", help="the pages of this source alone")
     parser.add_argument("--dry-run", action="store_true", help="count, write nothing")

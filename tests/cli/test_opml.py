@@ -1,7 +1,10 @@
 import pytest
 
+from core.settings import ROOT
 from pipeline.cli.opml import main
 from scrapers.model import load_sources
+
+SOURCES = load_sources(ROOT / "scrapers" / "sources").sources
 
 
 @pytest.fixture
@@ -51,3 +54,26 @@ def test_a_bad_list_is_an_error_that_names_the_file(tmp_path, capsys):
     path.write_text("<html></html>")
     assert main(["import", str(path), "--country", "japan"]) == 2
     assert "bad.opml: not OPML" in capsys.readouterr().err
+
+
+def test_an_import_says_what_a_list_cannot_hold(tmp_path, listed, monkeypatch, capsys):
+    empty = tmp_path / "sources"
+    empty.mkdir()
+    (empty / "japan.yaml").write_text("sources: {}\n")
+    monkeypatch.setenv("SEEDWATCH_SOURCES", str(empty))
+    assert main(["import", str(listed), "--country", "japan"]) == 0
+    said = capsys.readouterr().err
+    thai = sum(1 for source in SOURCES if (source.region or source.country) == "thailand")
+    assert "all are in one file, for japan; with a region of their own: " in said
+    assert f"thailand {thai}," in said
+    assert " japan " not in said.partition("of their own: ")[2].partition(": move")[0]
+    assert "no place for parser, selectors, archive and evidence" in said
+
+
+def test_a_list_of_one_country_is_told_nothing_of_others(tmp_path, capsys):
+    path = tmp_path / "mine.opml"
+    path.write_text("<opml><body><outline text='H' xmlUrl='https://h.example/f'/></body></opml>")
+    assert main(["import", str(path), "--country", "japan"]) == 0
+    said = capsys.readouterr().err
+    assert "of their own" not in said
+    assert "no place for parser" in said

@@ -99,6 +99,24 @@ def test_what_is_wrong_comes_first(count, capsys):
     assert "http 500" in lines[1]
 
 
+def test_a_broken_state_is_unverified_for_a_reason_until_the_next_poll(count, capsys):
+    main(["check"])
+    folder = read_settings().source_states
+    (folder / "kanto-herald.json").write_text("{")
+    capsys.readouterr()
+    main([])
+    lines = capsys.readouterr().out.splitlines()[2:]
+    assert len(lines) == count
+    assert lines[0].startswith("kanto-herald")
+    assert "unverified" in lines[0]
+    assert "kanto-herald.json can't be read (JSONDecodeError" in lines[0]
+    assert load_state(folder, "kanto-herald").url is None
+    main(["check", "kanto-herald"])
+    capsys.readouterr()
+    main([])
+    assert "can't be read" not in capsys.readouterr().out
+
+
 def test_every_source_is_told_as_json_too(count, capsys):
     main(["check", "--json"])
     checked = json.loads(capsys.readouterr().out)

@@ -1,5 +1,6 @@
 """A paper with an archive on loopback: robots.txt, an index, sitemaps (one gzipped), day pages."""
 
+import contextlib
 import gzip
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,13 +20,16 @@ def article(number):
 class ArchiveSite:
     """The site; `hits` holds the paths that were asked for, `pages` what it answers.
 
-    `ill` holds the paths that answer 500.
+    `ill` holds the paths that answer 500; `holding` is set while a request is held.
     """
 
     def __init__(self):
         self.hits = []
         self.pages = {}
         self.ill = set()
+        self.holding = threading.Event()
+        self._held = None  # what begins so is not answered before `_released`
+        self._released = threading.Event()
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -33,6 +37,9 @@ class ArchiveSite:
 
             def do_GET(self):
                 site.hits.append(self.path)
+                if site._held is not None and self.path.startswith(site._held):
+                    site.holding.set()
+                    site._released.wait(120)
                 body = site.pages.get(self.path)
                 missing = 500 if self.path in site.ill else 404
                 body = None if missing == 500 else body
@@ -41,8 +48,9 @@ class ArchiveSite:
                 self.send_header(
                     "Content-Type", "text/html" if b"<html" in (body or b"") else "text/xml"
                 )
-                self.end_headers()
-                self.wfile.write(body or b"")
+                with contextlib.suppress(ConnectionError):  # who asked may be gone by now
+                    self.end_headers()
+                    self.wfile.write(body or b"")
 
             def log_message(self, *_):
                 """Say nothing."""
@@ -58,6 +66,16 @@ class ArchiveSite:
     def __exit__(self, *_):
         self._server.shutdown()
         self._server.server_close()
+
+    @contextlib.contextmanager
+    def hold(self, start):
+        """Answer no path that begins with `start` inside the block; set `holding` at the first."""
+        self._held = start
+        try:
+            yield
+        finally:
+            self._held = None
+            self._released.set()
 
     def put(self, path, text):
         self.pages[path] = text if isinstance(text, bytes) else text.encode()

@@ -11,7 +11,8 @@ import pytest
 
 from core.settings import ROOT, read_settings
 from pipeline.app import App
-from pipeline.backfill import backfill
+from pipeline.backfill import LEASE, backfill
+from pipeline.cli.collect import main
 from tests.clock import FixedClock
 from tests.pipeline.archive_site import ArchiveSite, article
 
@@ -48,10 +49,10 @@ def read(settings, *, since=SINCE, limit=None, clock=None):
     shown = []
     app = App(settings, clock or FixedClock())
     try:
-        report = backfill(app, app.sources.sources, since=since, limit=limit, tell=shown.append)
+        done = backfill(app, app.sources.sources, since=since, limit=limit, tell=shown.append)
     finally:
         app.close()
-    return report, shown
+    return done.report, shown
 
 
 def stored(settings):
@@ -158,6 +159,64 @@ def test_day_pages_are_read_by_the_selectors(site, settings):
     assert paths(settings) == ["berth/9"]
 
 
+def add(settings, *lines):
+    """Add lines to the source's entry."""
+    path = settings.sources / "japan.yaml"
+    path.write_text(path.read_text() + "".join(f"    {line}\n" for line in lines))
+
+
+def test_an_archive_may_be_one_sitemap_or_one_a_month(site, settings):
+    add(settings, f"archive: {site.url}/maps/{{yyyy}}-{{mm}}.xml")
+    site.sitemap("/maps/2026-10.xml", [("/berth/1", "2026-10-05", None)], packed=True)
+    site.sitemap("/maps/2026-11.xml", [("/berth/2", "2026-11-02", None)])
+    site.put_articles(1, 2)
+    report, _ = read(settings)
+    assert paths(settings) == ["berth/1"]
+    assert report.skipped == 1
+    path = settings.sources / "japan.yaml"
+    path.write_text(path.read_text().replace("maps/{yyyy}-{mm}.xml", "whole.xml"))
+    site.sitemap("/whole.xml", [("/berth/3", "2026-10-07", None)])
+    site.put_articles(3)
+    read(settings)
+    assert paths(settings) == ["berth/1", "berth/3"]
+
+
+def command(settings, site, monkeypatch, *more):
+    """Return the exit status of the command."""
+    monkeypatch.setenv("SEEDWATCH_STATE", str(settings.state))
+    monkeypatch.setenv("SEEDWATCH_SOURCES", str(settings.sources))
+    monkeypatch.setenv("SEEDWATCH_ALLOW_LOOPBACK", site.host)
+    return main(["--since", "2026-10-01", *more])
+
+
+def test_without_an_archive_it_says_where_to_name_one_and_reads_it_then(
+    site, settings, monkeypatch, capsys
+):
+    said = f"harbour: no archive found; name `archive:` in {settings.sources / 'japan.yaml'}:2\n"
+    for more in ((), ("--source", "harbour")):
+        assert command(settings, site, monkeypatch, *more) == 1
+        assert said in capsys.readouterr().err
+    add(settings, f"archive: {site.url}/whole.xml")
+    site.sitemap("/whole.xml", [("/berth/3", "2026-10-07", None)])
+    site.put_articles(3)
+    assert command(settings, site, monkeypatch) == 0
+    assert "no archive" not in capsys.readouterr().err
+    assert paths(settings) == ["berth/3"]
+
+
+def test_one_source_of_many_without_an_archive_fails_where_it_was_asked_for(
+    site, settings, monkeypatch, capsys
+):
+    fill(site)
+    text = (settings.sources / "japan.yaml").read_text().replace("harbour:", "pier:")
+    with ArchiveSite() as empty:
+        (settings.sources / "world.yaml").write_text(text.replace(site.url, empty.url))
+        site.host += f",{empty.host}"
+        assert command(settings, site, monkeypatch) == 0
+        assert "pier: no archive found" in capsys.readouterr().err
+        assert command(settings, site, monkeypatch, "--source", "pier") == 1
+
+
 def test_a_sitemap_that_is_none_is_told_and_the_others_go_on(site, settings):
     site.put("/robots.txt", f"Sitemap: {site.url}/bad.xml\nSitemap: {site.url}/good.xml\n")
     site.put("/bad.xml", "<html>login</html>")
@@ -220,25 +279,32 @@ def test_killed_at_any_moment_it_goes_on_and_stores_each_article_once(site, sett
         mine = [n for n in numbers if n % 3 == turn]
         site.sitemap(f"/{name}.xml", [(f"/berth/{n}", "2026-10-05", None) for n in mine])
     site.put_articles(*numbers)
-    environment = {
-        **os.environ,
-        "SEEDWATCH_STATE": str(settings.state),
-        "SEEDWATCH_SOURCES": str(settings.sources),
-        "SEEDWATCH_ALLOW_LOOPBACK": site.host,
-    }
-    command = [sys.executable, "-m", "pipeline.cli", "collect", "--since", "2026-10-01"]
-    for wait in (0.6, 0.9, 1.3, 1.8):
-        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as run:
+    with site.hold("/berth/"), child(settings, site) as run:  # killed with a batch in its hands
+        held = site.holding.wait(60)
+        run.send_signal(signal.SIGKILL)
+    assert held
+    for wait in (0.6, 0.9, 1.3):
+        with child(settings, site) as run:
             time.sleep(wait)
             run.send_signal(signal.SIGKILL)
-    release(settings)
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=120)
+    clock = FixedClock(datetime.now(UTC))
+    _, shown = read(settings, clock=clock)
+    waits = [one.doing for one in shown if one.doing.startswith("waiting until")]
+    assert waits, "what the killed run held was not waited for"
+    assert clock.seconds > LEASE.total_seconds() / 2
     assert sorted(paths(settings)) == sorted(f"berth/{n}" for n in numbers)
 
 
-def release(settings):
-    """Let leases of killed runs run out now: no test waits five minutes."""
-    if settings.database.exists():
-        app = App(settings, FixedClock())
-        with app.warehouse.transaction() as session:
-            session.connection.execute("update entries set lease_until_at = null, attempts = 0")
+def child(settings, site):
+    """Return the command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "pipeline.cli", "collect", "--since", "2026-10-01"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "SEEDWATCH_STATE": str(settings.state),
+            "SEEDWATCH_SOURCES": str(settings.sources),
+            "SEEDWATCH_ALLOW_LOOPBACK": site.host,
+        },
+        stdout=subprocess.DEVNULL,
+    )

@@ -7,7 +7,7 @@ import pytest
 from core.errors import ConfigError
 from core.records import SourceFormat
 from core.settings import ROOT
-from scrapers.model import dump_sources, load_sources, parse_sources_json
+from scrapers.model import dump_sources, load_sources, parse_sources_json, where_written
 
 GOOD = """\
 sources:
@@ -136,3 +136,31 @@ def test_the_sources_of_the_project_are_sound() -> None:
         assert source.url.startswith("https://")
         assert len(source.evidence) > 30
     assert {"japan", "thailand", "asean", "china"} <= {source.country for source in sources}
+
+
+@pytest.mark.parametrize("place", ["{yyyy}/{mm}/{dd}", "{yyyy}{mm}_index.html", "sitemap.xml"])
+def test_an_archive_is_a_pattern_by_date_or_one_address(tmp_path: Path, place: str) -> None:
+    archive = f"https://harbour.example/{place}"
+    write(tmp_path, japan=GOOD + f'    archive: "{archive}"\n')
+    assert load_sources(tmp_path).sources[0].archive == archive
+
+
+@pytest.mark.parametrize(
+    ("archive", "words"),
+    [
+        ("https://harbour.example/{mm}", "must name {yyyy}"),
+        ("https://harbour.example/{yyyy}/{page}", "or none of them"),
+        ("file:///etc/passwd", "is not an http(s) address"),
+    ],
+)
+def test_another_archive_is_refused(tmp_path: Path, archive: str, words: str) -> None:
+    write(tmp_path, japan=GOOD + f'    archive: "{archive}"\n')
+    (fault,) = faults(tmp_path)
+    assert "archive" in fault
+    assert words in fault
+
+
+def test_where_a_source_is_written_is_told_by_file_and_line(tmp_path: Path) -> None:
+    write(tmp_path, japan=GOOD, broken="{")
+    assert where_written(tmp_path, "harbour-post") == f"{tmp_path / 'japan.yaml'}:2"
+    assert where_written(tmp_path, "nowhere") == str(tmp_path)

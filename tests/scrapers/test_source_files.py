@@ -48,6 +48,16 @@ def test_a_source_says_where_its_address_was_read_and_what_it_reports_on(source)
     assert (source.region or source.country) in REGIONS | OUTSIDE
 
 
+def test_sources_of_which_a_search_alone_knows_become_no_more():
+    unnamed = {source.source_id for source in SOURCES if not NAMED.match(source.evidence)}
+    assert len(unnamed) <= 30  # of 127; name a repository for a new source, or for one of these
+
+
+def test_archives_are_known_of_publishers_that_matter_most():
+    with_archive = {source.owner for source in SOURCES if source.archive and source.tier == 1}
+    assert len(with_archive) >= 4
+
+
 def test_no_address_is_read_twice():
     counted = Counter(canonical_url(source.url) for source in SOURCES)
     assert [url for url, count in counted.items() if count > 1] == []

@@ -63,7 +63,18 @@ def test_a_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
 )
 def test_a_broken_state_is_that_of_a_new_source(tmp_path: Path, content: str) -> None:
     (tmp_path / "harbour-post.json").write_text(content, encoding="utf-8")
+    found = load_state(tmp_path, "harbour-post")
+    if content == "{}":  # what an earlier version did not write has its default: it is not broken
+        assert found == SourceState(source_id="harbour-post")
+        return
+    assert found == SourceState(source_id="harbour-post", reason=found.reason)
+    assert (found.reason or "").startswith("harbour-post.json can't be read (")
+
+
+def test_a_state_that_is_missing_has_no_reason_and_one_that_is_a_folder_has(tmp_path: Path) -> None:
     assert load_state(tmp_path, "harbour-post") == SourceState(source_id="harbour-post")
+    (tmp_path / "harbour-post.json").mkdir()
+    assert "Is a directory" in (load_state(tmp_path, "harbour-post").reason or "")
 
 
 @pytest.mark.parametrize("source_id", ["", "../x", "a/b", "A", "a_b", "a.json", "-a"])

@@ -73,6 +73,26 @@ def test_an_edit_of_a_version_that_is_past_changes_nothing(session):
     assert session.connection.execute("select count(*) from revisions").fetchone() == (1,)
 
 
+def test_what_stands_beside_the_words_is_mended_where_that_version_is_in_force(session):
+    stored(session)
+    mended = replace(rows.article(), authors=("A. Clerk",), published_at=rows.NOW, section="ports")
+    assert not revisions.mend(session, mended, revision=1)
+    assert revisions.mend(session, mended, revision=0)
+    (found,) = revisions.stored_articles(session, [mended.article_id])
+    assert found == mended
+    assert articles.unclassified(session, 9) == ()
+
+
+def test_a_new_version_may_be_judged_without_being_decided_about_again(session):
+    stored(session)
+    joined = Assignment(article_id=rows.article_id(1), story_id=rows.article_id(1))
+    stories.assign(session, [(rows.group_row(1), joined)], now=rows.NOW)
+    stories.mark_decided(session, NEW.article_id, now=rows.NOW)
+    revisions.replace(session, edit(session), now=rows.NOW, decide=False)
+    verdicts.store(session, [rows.verdict()], now=rows.NOW, revisions={NEW.article_id: 1})
+    assert stories.undecided(session, 9) == ()
+
+
 def test_rankings_are_those_of_the_last_reading(session):
     lists = [
         (Ranking(heading="Most read", links=(RankedLink(position=1, title=name, url=None),)),)
