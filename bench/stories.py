@@ -1,8 +1,11 @@
 """Stories: events told by several papers, against comparing each article with every story.
 
-The events are made up: each has names and figures of its own, and each paper tells some of them in
-everyday words. What is measured is the rate; the share of the articles that came to their event is
-in the note. The figures on real events are in the documents.
+The events are made up, and told as news is: a headline with who, what and where, an opening that says
+it again with a figure, a voice, and a text after that is half function words, a quarter everyday ones,
+and for the rest the event's own and rare ones. Firms, towns and things come again in other events, as
+they do in a narrow trade. What is measured is the rate; the share of the articles that came
+to the story of their event's first report is in the note, and shows no more than that neither side was
+fast by doing nothing: the peer's limit was set on this material, ours on real events. The figures on real events are in the documents.
 """
 
 import math
@@ -16,14 +19,42 @@ from bench.measure import Result, Side, compare, ready
 from stories.features import read
 from stories.grouper import Grouper
 from stories.model import GroupItem
+from stories.tokens import STOP_WORDS
 from stories.vectors import background
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 PAPERS = 4  # that tell each event
-NAMES, TOLD = 12, 8  # words that an event has of its own, and how many each paper tells
 WORDS = 90  # of a text, everyday ones
-LIMIT = 0.2  # cosine above which the peer joins
+LIMIT = 0.55  # cosine above which the peer joins: the best for it on this material
+FIRMS, TOWNS = 400, 400  # of which a third of the events draw one that another has drawn
 _SYLLABLES = "ba ke mi ro tu na so li va de hu po ga zi lo ran mek tor sul bin".split()  # noqa: SIM905 - read at a glance
+_THINGS = (
+    "battery plant",
+    "car factory",
+    "truck line",
+    "cell works",
+    "motor plant",
+    "ferry terminal",
+    "rail yard",
+    "steel mill",
+    "nickel smelter",
+    "chip foundry",
+    "test track",
+    "training school",
+)
+_TITLES = (
+    "{who} to build {thing} in {where}",
+    "{who} picks {where} for {figure} {thing}",
+    "{where} wins {thing} of {who}",
+    "{person} of {who} opens talks on {where} {thing}",
+    "{figure} {thing} planned for {where} by {who}",
+)
+_OPENINGS = (
+    "{who} will build a {thing} in {where} for {figure}, {person} said.",
+    "The {thing} of {who} will come to {where}, where it is to cost {figure}. {person} spoke of jobs.",
+    "People in {where} heard from {person} that {who} pays {figure} for its {thing}.",
+    "For {figure}, {who} gets a site in {where}. Its {thing} opens in three years, said {person}.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +79,7 @@ def run(*, events: int = 250, rounds: int = 3) -> tuple[Result, ...]:
             peer_name="cosine with every story",
             ours=rates[0],
             peer=rates[1],
-            note=f"reports with their event's first {found:.3f}, peer {theirs:.3f}",
+            note=f"made-up reports in the story of their event's first: {found:.3f}, peer {theirs:.3f}",
         ),
     )
 
@@ -56,22 +87,43 @@ def run(*, events: int = 250, rounds: int = 3) -> tuple[Result, ...]:
 def reports(events: int, *, seed: int = 3) -> tuple[Told, ...]:
     """Return the reports of made-up events; the same seed gives the same ones."""
     dice = random.Random(seed)  # noqa: S311 - material must come again, and keeps no secret
-    everyday = sorted(background())
+    function = sorted(STOP_WORDS)
+    everyday, shares = zip(*sorted(background().items()), strict=True)
+    firms = [
+        f"{_name(dice)} {dice.choice(('Motor', 'Auto', 'Energy', 'Steel'))}" for _ in range(FIRMS)
+    ]
+    towns = [_name(dice) for _ in range(TOWNS)]
     drafts: list[tuple[int, str, str]] = []
     for event in range(events):
-        names = ["".join(dice.choices(_SYLLABLES, k=3)).capitalize() for _ in range(NAMES)]
-        for _ in range(PAPERS):
-            own = dice.sample(names, TOLD)
-            title = [*own[:3], *dice.choices(everyday, k=4)]
-            dice.shuffle(title)
-            words = [*own, *dice.choices(everyday, k=WORDS)]
+        facts = {
+            "who": dice.choice(firms),
+            "where": dice.choice(towns),
+            "thing": dice.choice(_THINGS),
+            "figure": f"${dice.randrange(100, 1000)} million",
+            "person": f"{_name(dice)} {_name(dice)}",
+        }
+        for title in dice.sample(_TITLES, PAPERS):
+            kinds = (
+                dice.choices(function, k=WORDS // 2),
+                dice.choices(everyday, shares, k=WORDS // 4),
+                dice.choices(" ".join(facts.values()).split(), k=WORDS // 8),
+                [_name(dice).lower() for _ in range(WORDS // 8)],
+            )
+            words = [word for kind in kinds for word in kind]
             dice.shuffle(words)
-            drafts.append((event, " ".join(title), " ".join(words) + "."))
+            rest = " ".join(words)
+            opening = dice.choice(_OPENINGS).format_map(facts)
+            drafts.append((event, title.format_map(facts), f"{opening} {rest.capitalize()}."))
     dice.shuffle(drafts)
     return tuple(
         Told(event, _item(number, title, text))
         for number, (event, title, text) in enumerate(drafts)
     )
+
+
+def _name(dice: random.Random) -> str:
+    """Return a made-up name."""
+    return "".join(dice.choices(_SYLLABLES, k=3)).capitalize()
 
 
 def _item(number: int, title: str, text: str) -> GroupItem:

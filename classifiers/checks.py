@@ -1,18 +1,25 @@
 """What must hold between content files: every name known, every rule founded, nothing dead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
 
 from classifiers.concepts import Forms, flatten
-from classifiers.content import WITHOUT_TOPIC, Content
+from classifiers.content import EXCLUSIONS, WITHOUT_TOPIC, Content
 from classifiers.language import MatchClauses, concept_of, terms_of
 from classifiers.model import DerivedFrom, ExclusionFile, RuleFile, Signal
 from classifiers.reach import dead
 from classifiers.seeds import Seed
+from classifiers.shape import shape
 from core.errors import ConfigFault
 from core.records import RuleStatus
-from core.yamlfile import Document
+from core.yamlfile import Document, Place
 
 Seeds = tuple[Seed, ...] | None
+_NO_TERMS = frozenset(
+    {"regex", "holds", "in", "unit"}
+)  # keys of a clause below which no term stands
 
 
 def check(content: Content, seeds: Seeds) -> Iterator[ConfigFault]:
@@ -27,16 +34,61 @@ def check(content: Content, seeds: Seeds) -> Iterator[ConfigFault]:
         yield from _clashes(content)
     for rule_id, rule in content.rules.items():
         document = content.documents[rule_id]
-        yield from _place(rule_id, rule, content, document)
+        yield from _place(rule_id, rule.topic, rule.subtopic, content, document)
         yield from _origin(rule.derived_from, "derived_from", seeds, document)
         yield from _match(rule.match, forms, document)
     for rule_id, exclusion in content.exclusions.items():
         document = content.documents[rule_id]
-        yield from _takes(exclusion, content, document)
+        yield from _takes(exclusion.takes, content, document)
         yield from _origin(exclusion.protects, "protects", seeds, document)
         yield from _match(exclusion.match, forms, document)
+    for rule_id in content.documents.keys() - content.rules.keys() - content.exclusions.keys():
+        yield from _broken(rule_id, content, seeds, forms)
     yield from _duplicates(content)
     yield from _signals(content, forms)
+
+
+def _broken(
+    rule_id: str, content: Content, seeds: Seeds, forms: Mapping[str, Forms] | None
+) -> Iterator[ConfigFault]:
+    """Yield what can be told of a rule whose file has other faults: unknown names, seeds, topics."""
+    document = content.documents[rule_id]
+    data = document.data
+    if not isinstance(data, Mapping):
+        return
+    if forms is not None:
+        yield from _unknown(data.get("match"), forms, document, ("match",))
+    is_exclusion = rule_id.startswith(f"{EXCLUSIONS}/")
+    key = "protects" if is_exclusion else "derived_from"
+    try:
+        origin = DerivedFrom.model_validate(data.get(key))
+    except ValidationError:
+        pass  # told already
+    else:
+        yield from _origin(origin, key, seeds, document)
+    topic, takes = data.get("topic"), data.get("takes")
+    if is_exclusion and isinstance(takes, list):
+        yield from _takes([one for one in takes if isinstance(one, str)], content, document)
+    elif isinstance(topic, str):
+        subtopic = data.get("subtopic")
+        known = subtopic if isinstance(subtopic, str) else None
+        yield from _place(rule_id, topic, known, content, document)
+
+
+def _unknown(
+    data: Any, forms: Mapping[str, Forms], document: Document, place: Place
+) -> Iterator[ConfigFault]:
+    """Yield a fault for each unknown concept in clauses that could not be read as a whole."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            if key not in _NO_TERMS:
+                yield from _unknown(value, forms, document, (*place, key))
+    elif isinstance(data, list):
+        for at, value in enumerate(data):
+            yield from _unknown(value, forms, document, (*place, at))
+    elif isinstance(data, str) and data.startswith("$") and not forms.get(data[1:]):
+        what = "has no forms" if data[1:] in forms else "is no concept"
+        yield document.fault(place, f"'{data}' {what}: see concepts/")
 
 
 def _clashes(content: Content) -> Iterator[ConfigFault]:
@@ -51,29 +103,29 @@ def _clashes(content: Content) -> Iterator[ConfigFault]:
 
 
 def _place(
-    rule_id: str, rule: RuleFile, content: Content, document: Document
+    rule_id: str, topic: str | None, subtopic: str | None, content: Content, document: Document
 ) -> Iterator[ConfigFault]:
     """Yield faults where a rule's folder and its topic disagree."""
     folder = rule_id.partition("/")[0]
-    parts = content.topics[rule.topic].subtopics if rule.topic in content.topics else {}
-    if rule.subtopic is not None and rule.subtopic not in parts and content.topics:
-        message = f"unknown sub-topic '{rule.subtopic}': the topic has {', '.join(parts) or 'none'}"
+    parts = content.topics[topic].subtopics if topic in content.topics else {}
+    if subtopic is not None and subtopic not in parts and content.topics:
+        message = f"unknown sub-topic '{subtopic}': the topic has {', '.join(parts) or 'none'}"
         yield document.fault(("subtopic",), message)
     if folder == WITHOUT_TOPIC:
-        if rule.topic is not None:
+        if topic is not None:
             message = f"rules under {WITHOUT_TOPIC}/ set no topic: remove it or move the file"
             yield document.fault(("topic",), message)
-    elif rule.topic != folder:
-        message = f"the topic is '{rule.topic}' but the folder '{folder}': use one of them"
+    elif topic != folder:
+        message = f"the topic is '{topic}' but the folder '{folder}': use one of them"
         yield document.fault(("topic",), message)
     elif content.topics and folder not in content.topics:
         known = ", ".join(content.topics)
         yield document.fault(("topic",), f"unknown topic '{folder}': topics.yaml has {known}")
 
 
-def _takes(exclusion: ExclusionFile, content: Content, document: Document) -> Iterator[ConfigFault]:
+def _takes(topics: Iterable[str], content: Content, document: Document) -> Iterator[ConfigFault]:
     """Yield a fault for each unknown topic that an exclusion takes away."""
-    for at, topic in enumerate(exclusion.takes):
+    for at, topic in enumerate(topics):
         if content.topics and topic not in content.topics:
             known = ", ".join(content.topics)
             message = f"unknown topic '{topic}': topics.yaml has {known}"
@@ -121,11 +173,11 @@ def _duplicates(content: Content) -> Iterator[ConfigFault]:
     for rule_id, rule in entries.items():
         if rule.status is RuleStatus.RETIRED:
             continue
-        shape = rule.match.model_dump_json(by_alias=True)
-        if shape in first:
-            message = f"the same clauses as in {first[shape]}: keep one of the two"
+        clauses = shape(rule.match)
+        if clauses in first:
+            message = f"the same clauses as in {first[clauses]}: keep one of the two"
             yield content.documents[rule_id].fault(("match",), message)
-        first.setdefault(shape, rule_id)
+        first.setdefault(clauses, rule_id)
 
 
 def _signals(content: Content, forms: Mapping[str, Forms] | None) -> Iterator[ConfigFault]:

@@ -6,16 +6,19 @@ with the passages that led to them.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ValidationError
 
 from classifiers.intervals import Intervals, intervals
 from classifiers.matcher import Classifier
-from core.records import Relevance, RuleStatus, Verdict
+from core.records import NearMiss, Relevance, RuleStatus, Verdict
+from core.text import one_line
 
 MOST_ERRORS = 20
 MOST_PASSAGES = 6  # shown of one error
+MOST_MISSES = 2  # rules that nearly matched, shown of one error that nothing led to
+_LEAD = 200  # characters of a text that stand for it
 _RANK = {Relevance.IGNORE: 0, Relevance.DIGEST: 1, Relevance.ALERT: 2}
 
 
@@ -29,6 +32,7 @@ class LabelledItem:
     topics: frozenset[str]
     relevance: Relevance
     borderline: frozenset[str] = frozenset()  # labels on which a second reader could differ
+    hard_negative: bool = False  # it only shares words with what is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +90,20 @@ class Wrong:
     answered: str
     score: float
     clear: bool  # no second reader would label it otherwise
-    passages: tuple[tuple[str, str], ...]  # (rule, words)
+    passages: tuple[tuple[str, str], ...]  # (rule, words); of what was missed, what came nearest
     terms: tuple[tuple[str, float], ...]
+    hard_negative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardNegative:
+    """An item that only shares words with what is looked for, and what was made of it."""
+
+    item_id: str
+    title: str
+    topics: tuple[str, ...]  # given to it and not on its label
+    relevance: Relevance  # answered
+    right: bool  # no topic too many, and not told louder than labelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +121,7 @@ class Scores:
     confusion: Mapping[str, Mapping[str, int]]  # labelled relevance → answered → clear items
     rules: tuple[RuleScore, ...]  # the least precise first
     errors: tuple[Wrong, ...]  # the worst first
+    hard_negatives: tuple[HardNegative, ...] = ()  # where the labelled file says which they are
 
 
 class _Line(BaseModel):
@@ -115,12 +132,14 @@ class _Line(BaseModel):
     text: str | None = None
     labels: dict[str, bool | Relevance]
     borderline: tuple[str, ...] | None = None
+    hard_negative: bool | None = None
 
 
 def labelled_item(value: Mapping[str, object], topics: Iterable[str]) -> LabelledItem:
     """Return the item of one parsed line; raises ValueError that says what is missing.
 
-    The shape: `{"id", "title", "text", "labels": {<topic>: bool…, "relevance"}, "borderline": []}`.
+    The shape: `{"id", "title", "text", "labels": {<topic>: bool…, "relevance"}, "borderline": []}`, and
+    `"hard_negative": true` where the item only shares words with what is looked for.
     """
     try:
         line = _Line.model_validate(value)
@@ -141,6 +160,7 @@ def labelled_item(value: Mapping[str, object], topics: Iterable[str]) -> Labelle
         topics=frozenset(topic for topic in topics if line.labels[topic]),
         relevance=relevance,
         borderline=frozenset(line.borderline or ()),
+        hard_negative=bool(line.hard_negative),
     )
 
 
@@ -164,7 +184,10 @@ def evaluate(items: Iterable[LabelledItem], classifier: Classifier) -> Scores:
         ),
         confusion=_confusion(answers),
         rules=_rules(answers, classifier),
-        errors=tuple(sorted(_wrong(answers, topics), key=_badness, reverse=True)[:MOST_ERRORS]),
+        errors=_explained(_wrong(answers, topics), classifier),
+        hard_negatives=tuple(
+            _hard(item, verdict) for item, verdict in answers if item.hard_negative
+        ),
     )
 
 
@@ -236,15 +259,70 @@ def _rules(answers: _Answers, classifier: Classifier) -> tuple[RuleScore, ...]:
     return tuple(sorted(scores, key=lambda one: (one.precision, -one.matched, one.rule_id)))
 
 
-def _wrong(answers: _Answers, topics: tuple[str, ...]) -> Iterable[Wrong]:
-    """Yield every wrong answer."""
+def _hard(item: LabelledItem, verdict: Verdict) -> HardNegative:
+    """Return what was made of a hard negative."""
+    topics = tuple(topic for topic in verdict.topics if topic not in item.topics)
+    return HardNegative(
+        item_id=item.item_id,
+        title=item.title,
+        topics=topics,
+        relevance=verdict.relevance,
+        right=not topics and verdict.relevance.rank <= item.relevance.rank,
+    )
+
+
+_Found = tuple[LabelledItem, Wrong]
+
+
+def _explained(found: Iterable[_Found], classifier: Classifier) -> tuple[Wrong, ...]:
+    """Return the worst errors; those that no passage led to with what came nearest."""
+    nearly: Classifier | None = None
+    errors: list[Wrong] = []
+    for item, wrong in _ranked(found)[:MOST_ERRORS]:
+        if not wrong.passages:
+            nearly = nearly or Classifier(classifier.ruleset)
+            errors.append(replace(wrong, passages=_nearest(item, wrong.question, nearly)))
+        else:
+            errors.append(wrong)
+    return tuple(errors)
+
+
+def _nearest(
+    item: LabelledItem, question: str, classifier: Classifier
+) -> tuple[tuple[str, str], ...]:
+    """Return the rules of a question that nearly match, with what they lack and have; else the lead."""
+    verdict = classifier.classify(article_id=item.item_id, title=item.title, text=item.text)
+    rules = classifier.ruleset.rules
+    misses = [
+        miss
+        for miss in verdict.near_misses
+        if miss.rule_id in rules
+        and rules[miss.rule_id].topic is not None
+        and question in ("relevance", rules[miss.rule_id].topic)
+    ]
+    misses.sort(key=lambda miss: (-len(miss.found), miss.rule_id))
+    if misses:
+        return tuple(_miss(miss) for miss in misses[:MOST_MISSES])
+    return (("lead", one_line(item.text or item.title, _LEAD)),)
+
+
+def _miss(miss: NearMiss) -> tuple[str, str]:
+    """Return a near miss as a passage: the rule with what it lacks, and the words that it has."""
+    verb = "stopped by" if miss.missing.startswith("none of: ") else "lacks"
+    lack = one_line(miss.missing, 90)
+    return f"nearly {miss.rule_id}, {verb} {lack}", ", ".join(miss.found)
+
+
+def _wrong(answers: _Answers, topics: tuple[str, ...]) -> Iterable[_Found]:
+    """Yield every wrong answer with its item."""
     for item, verdict in answers:
         for topic in topics:
             expected, answered = topic in item.topics, topic in verdict.topics
             if expected is not answered:
-                yield _error(item, verdict, topic, _yes(expected), _yes(answered))
+                yield item, _error(item, verdict, topic, _yes(expected), _yes(answered))
         if item.relevance is not verdict.relevance:
-            yield _error(item, verdict, "relevance", item.relevance.value, verdict.relevance.value)
+            answer = (item.relevance.value, verdict.relevance.value)
+            yield item, _error(item, verdict, "relevance", *answer)
 
 
 def _error(
@@ -266,6 +344,7 @@ def _error(
         clear=question not in item.borderline,
         passages=tuple(dict.fromkeys(passages))[:MOST_PASSAGES],
         terms=verdict.terms,
+        hard_negative=item.hard_negative,
     )
 
 
@@ -274,9 +353,25 @@ def _yes(value: bool) -> str:  # noqa: FBT001 - the value is all there is
     return "yes" if value else "no"
 
 
-def _badness(error: Wrong) -> tuple[bool, int, float]:
-    """Return how bad an error is: clear ones, then alerts told as nothing or the other way round."""
-    steps = 1
-    if error.question == "relevance":
-        steps = abs(_RANK[Relevance(error.expected)] - _RANK[Relevance(error.answered)])
-    return error.clear, steps, error.score
+def _ranked(found: Iterable[_Found]) -> list[_Found]:
+    """Return the errors, the worst first.
+
+    Clear ones come first, and alerts told as nothing or the other way round. Among equals, one that
+    was missed and one that was told too much take turns, each kind by how far its score is off.
+    """
+    kinds: dict[tuple[bool, int, bool], list[_Found]] = {}
+    for one in found:
+        kinds.setdefault(_kind(one[1]), []).append(one)
+    placed: list[tuple[tuple[bool, int, int, bool], _Found]] = []
+    for (clear, steps, missed), some in kinds.items():
+        some.sort(key=lambda one: one[1].score if missed else -one[1].score)
+        placed += [((not clear, -steps, at, missed), one) for at, one in enumerate(some)]
+    return [one for _, one in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _kind(error: Wrong) -> tuple[bool, int, bool]:
+    """Return whether an error is clear, how far off the answer is, and whether it says too little."""
+    if error.question != "relevance":
+        return error.clear, 1, error.answered == "no"
+    off = _RANK[Relevance(error.expected)] - _RANK[Relevance(error.answered)]
+    return error.clear, abs(off), off > 0

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from classifiers.language import terms_of
-from classifiers.lint_clauses import anchorless, moot_clauses, short_terms
+from classifiers.lint_clauses import anchorless, moot_clauses, short_terms, unheld
 from classifiers.lint_seeds import quoted_origins
 from classifiers.matcher import Classifier
 from classifiers.rule_tests import as_if_stable
@@ -34,7 +34,12 @@ def warnings(ruleset: RuleSet) -> tuple[ConfigFault, ...]:
     """Return what deserves a look and breaks nothing: clauses that change nothing, and gaps."""
     classifier = Classifier(as_if_stable(ruleset), near_misses=False)
     return _sorted(
-        [*moot_clauses(ruleset), *short_terms(ruleset), *_uncovered(ruleset, classifier)]
+        [
+            *moot_clauses(ruleset),
+            *unheld(ruleset),
+            *short_terms(ruleset),
+            *_uncovered(ruleset, classifier),
+        ]
     )
 
 
@@ -56,8 +61,7 @@ def _uncovered(ruleset: RuleSet, classifier: Classifier) -> Iterator[ConfigFault
                 continue
             if not _reads(classifier, statement.text) & ruleset.rules.keys():
                 message = f"no rule covers statement {statement.number}: write one that cites it"
-                path = Path("seeds") / "articles" / f"{seed.seed_id}.md"
-                yield ConfigFault(path=path, line=None, message=message)
+                yield ruleset.statement_fault(seed.seed_id, statement.number, message)
 
 
 def _reads(classifier: Classifier, sentence: str) -> frozenset[str]:
@@ -66,17 +70,39 @@ def _reads(classifier: Classifier, sentence: str) -> frozenset[str]:
 
 
 def _origins(ruleset: RuleSet, classifier: Classifier) -> Iterator[ConfigFault]:
-    """Yield a fault for each rule that does not match the statement it cites."""
+    """Yield a fault for each rule that misses the statement it cites, and for each that all miss.
+
+    A rule that says how it was widened may have left the words of its statement behind; to ask them
+    of it would plant them among its clauses. So a statement that only such rules cite is owed a match
+    by one of them.
+    """
+    reads = {
+        (seed.seed_id, statement.number): _reads(classifier, statement.text)
+        for seed in ruleset.seeds
+        for statement in seed.statements
+    }
+    owed: set[tuple[str, int]] = set()
+    held: set[tuple[str, int]] = set()
     for rule_id, rule in ruleset.rules.items():
-        if rule.status is RuleStatus.RETIRED:
-            continue
         origin = rule.derived_from
-        if rule_id not in _reads(classifier, ruleset.statement(origin.seed, origin.statement)):
+        cited, close = (origin.seed, origin.statement), origin.widened is None
+        matches = rule_id in reads[cited]
+        if rule.status is RuleStatus.STABLE:
+            owed.add(cited)
+            if matches or close:
+                held.add(cited)
+        if close and not matches and rule.status is not RuleStatus.RETIRED:
             message = (
                 f"the rule does not match statement {origin.statement} of {origin.seed}, which it "
-                "cites: cite another one, or widen a clause until it holds"
+                "cites: cite another one, or say under 'widened' how it goes beyond it"
             )
             yield ruleset.fault(rule_id, ("derived_from", "statement"), message)
+    for seed_id, number in sorted(owed - held):
+        message = (
+            f"every stable rule that cites statement {number} was widened until it matches it no "
+            "longer: write one that matches it, or let them cite another statement"
+        )
+        yield ruleset.statement_fault(seed_id, number, message)
 
 
 def _exclusions(ruleset: RuleSet, classifier: Classifier) -> Iterator[ConfigFault]:

@@ -16,11 +16,13 @@ from classifiers.language import (
     CountClause,
     InflectedTerm,
     MatchClauses,
+    NearClause,
     NumberTerm,
     RegexTerm,
     Scope,
     Scoped,
     Term,
+    choices,
     concept_of,
     inner_clauses,
 )
@@ -121,9 +123,17 @@ def _stands_on(clause: Clause, forms: Mapping[str, Forms], forbidden: frozenset[
         return all(_stands_on(inner, forms, forbidden) for inner in clause.any)
     if isinstance(clause, AllClause):
         return any(_stands_on(one, forms, forbidden) for one in clause.all)
-    if isinstance(clause, Scoped):
-        return False  # near and count: several ways to hold, left to their tests
-    found = spellings(clause, forms)
+    if isinstance(clause, NearClause):
+        positions = (choices(position) for position in clause.near.terms)
+        return any(all(_gone(one, forms, forbidden) for one in terms) for terms in positions)
+    if isinstance(clause, CountClause):
+        return all(_gone(one, forms, forbidden) for one in clause.count.of)
+    return _gone(clause, forms, forbidden)
+
+
+def _gone(term: Term, forms: Mapping[str, Forms], forbidden: frozenset[Spelling]) -> bool:
+    """Return whether a term can't be found without a form that is forbidden everywhere."""
+    found = spellings(term, forms)
     return bool(found) and all(any(one.covers(it) for one in forbidden) for it in found or ())
 
 

@@ -1,7 +1,7 @@
 """The rule set: everything the classifier needs to know, read from files and checked as a whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
@@ -44,9 +44,9 @@ class RuleSet:
     regions: Regions
     relevance: Relevance
     seeds: tuple[Seed, ...]
-    documents: Mapping[str, Document] = field(
-        default_factory=dict, repr=False, compare=False
-    )  # by rule, exclusion or "concept <name>", for the lines of faults; empty for a stored set
+    # By rule, exclusion, "concept <name>" or "seed <id>", for the lines of faults; empty for a stored
+    # set.
+    documents: Mapping[str, Document] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def entries(self) -> Mapping[str, RuleFile | ExclusionFile]:
@@ -100,6 +100,14 @@ class RuleSet:
             return ConfigFault(path=Path(f"rules/{entry_id}.yaml"), line=None, message=message)
         return document.fault(place, message)
 
+    def statement_fault(self, seed_id: str, number: int, message: str) -> ConfigFault:
+        """Return a fault at a statement of a seed."""
+        document = self.documents.get(f"seed {seed_id}")
+        if document is None:
+            path = Path(f"seeds/articles/{seed_id}.md")
+            return ConfigFault(path=path, line=None, message=message)
+        return document.fault((number,), message)
+
 
 def _no_seed(seed_id: str) -> Seed:
     """Raise KeyError for a seed that is not there."""
@@ -113,16 +121,19 @@ def load_ruleset(classifiers_folder: Path, seeds_folder: Path) -> RuleSet:
     """
     faults: list[ConfigFault] = []
     seeds: tuple[Seed, ...] | None = None
+    files: dict[str, Document] = {}
     articles = seeds_folder / "articles"
     try:
-        seeds = load_seeds(articles if articles.is_dir() else seeds_folder)
+        seeds = load_seeds(articles if articles.is_dir() else seeds_folder, files)
     except ConfigError as error:
         faults.extend(error.faults)
     content = read_content(classifiers_folder, faults)
     faults.extend(checks.check(content, seeds))
     if faults or seeds is None or content.regions is None or content.relevance is None:
         raise ConfigError(*sorted(set(faults), key=lambda f: (str(f.path), f.line or 0, f.message)))
-    return assemble(content, content.regions, content.relevance, seeds)
+    ruleset = assemble(content, content.regions, content.relevance, seeds)
+    documents = {f"seed {seed_id}": document for seed_id, document in files.items()}
+    return replace(ruleset, documents={**ruleset.documents, **documents})
 
 
 def assemble(

@@ -16,7 +16,7 @@ from classifiers.faults import validate
 from classifiers.language import Strict
 from classifiers.model import Sentence, Slug
 from core.errors import ConfigError, ConfigFault
-from core.yamlfile import parse
+from core.yamlfile import Document, Place, parse
 
 _NUMBERED = re.compile(r"^(\d+)\.\s+(\S.*)$")
 QUOTED = "[quoted]"  # before a statement: the article's own sentence still, to be written again
@@ -57,8 +57,11 @@ class Seed(FrontMatter):
         return self.statements[number - 1] if 0 < number <= len(self.statements) else None
 
 
-def load_seeds(folder: Path) -> tuple[Seed, ...]:
-    """Return the seeds of `folder/*.md`, by id; raises ConfigError with the faults of all files."""
+def load_seeds(folder: Path, documents: dict[str, Document] | None = None) -> tuple[Seed, ...]:
+    """Return the seeds of `folder/*.md`, by id; raises ConfigError with the faults of all files.
+
+    `documents` takes the file of each seed by its id; a statement's place in it is its number.
+    """
     seeds: list[Seed] = []
     faults: list[ConfigFault] = []
     paths = sorted(folder.glob("*.md"))
@@ -66,9 +69,13 @@ def load_seeds(folder: Path) -> tuple[Seed, ...]:
         faults.append(ConfigFault(path=folder, line=None, message="no seed articles (*.md) here"))
     for path in paths:
         try:
-            seeds.append(read_seed(path))
+            seed, document = _read(path)
         except ConfigError as error:
             faults.extend(error.faults)
+            continue
+        seeds.append(seed)
+        if documents is not None:
+            documents[seed.seed_id] = document
     if faults:
         raise ConfigError(*faults)
     return tuple(seeds)
@@ -76,35 +83,48 @@ def load_seeds(folder: Path) -> tuple[Seed, ...]:
 
 def read_seed(path: Path) -> Seed:
     """Return the seed in `path`; raises ConfigError with every fault and its line."""
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[Seed, Document]:
+    """Return a seed with its file, which knows the lines of its statements."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         fault = ConfigFault(path=path, line=None, message=f"can't be read: {error}")
         raise ConfigError(fault) from error
-    if not lines or lines[0] != "---" or "---" not in lines[1:]:
-        raise ConfigError(
-            ConfigFault(path=path, line=1, message="begins with front matter between two '---'")
-        )
-    end = lines.index("---", 1)
-    # An empty first line stands for the '---', so that YAML counts the lines of the file.
-    document = parse(path, "\n" + "\n".join(lines[1:end]))
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not lines or lines[start] != "---" or "---" not in lines[start + 1 :]:
+        message = "begins with front matter between two '---'"
+        raise ConfigError(ConfigFault(path=path, line=start + 1, message=message))
+    end = lines.index("---", start + 1)
+    # Empty lines stand for all up to the first '---', so that YAML counts the lines of the file.
+    document = parse(path, "\n" * (start + 1) + "\n".join(lines[start + 1 : end]))
     front = validate(document, FrontMatter)
     if front.seed_id != path.stem:
         raise ConfigError(
             document.fault(("seed_id",), f"the file's name says '{path.stem}': use one of them")
         )
-    statements = _statements(path, lines, end + 1)
-    return Seed(**front.model_dump(), statements=statements)
+    places: dict[Place, int] = dict(document.lines)
+    statements = _statements(path, lines, end + 1, places)
+    seed = Seed(**front.model_dump(), statements=statements)
+    return seed, Document(path, document.data, places)
 
 
-def _statements(path: Path, lines: list[str], first: int) -> tuple[Statement, ...]:
-    """Return the numbered statements; a line that is indented goes on with the one before."""
+def _statements(
+    path: Path, lines: list[str], first: int, places: dict[Place, int]
+) -> tuple[Statement, ...]:
+    """Return the numbered statements; a line that is indented goes on with the one before.
+
+    The line of each goes into `places`, under its number.
+    """
     found: list[list[str]] = []
     faults: list[ConfigFault] = []
     for number, line in enumerate(lines[first:], start=first + 1):
         match = _NUMBERED.match(line)
         if match and int(match[1]) == len(found) + 1:
             found.append([match[2]])
+            places[len(found),] = number
         elif match:
             message = f"statement {match[1]} stands where {len(found) + 1} is due"
             faults.append(ConfigFault(path=path, line=number, message=message))

@@ -1,11 +1,12 @@
 """The step `group`: every classified article joins a story or opens one."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from core.records import Assignment, StepReport
 from pipeline.app import App
 from stories import features
-from stories.grouper import Grouper
+from stories.grouper import COPIES, REMEMBERED, Grouper
 from stories.model import Change, GroupItem
 from warehouse import quarantine, stories
 from warehouse.stories import Grounds, GroupRow, KeptRow, StoryChange
@@ -38,7 +39,7 @@ def group(app: App) -> StepReport:
                 stories.change(session, _row(found), now=now)
             for article_id, fault in bad:
                 quarantine.set_aside(session, "group", article_id, fault, now=now)
-            stories.forget(session, since - WINDOW)
+            stories.forget(session, since - COPIES)
         seen, done, failed = seen + len(pending), done + len(placed), failed + len(bad)
         touched.update(assignment.story_id for _, assignment in placed)
         told += len(grouper.changes)
@@ -58,12 +59,18 @@ def _restored(app: App, since: datetime) -> Grouper:
 
     What is missing of an article, or was kept by another version, is read from its text once more.
     """
+    oldest = since + WINDOW - COPIES
     with app.warehouse.session() as session:
-        known = stories.window(session, since, features.VERSION)
-        lost = any(row.body is None for row in known)
-        texts = stories.unread(session, since, features.VERSION) if lost else {}
+        known = stories.window(session, oldest, features.VERSION)
+        past = [
+            row for row in known if row.arrived_at < since and row.assignment.duplicate_of is None
+        ]
+        past = past[-REMEMBERED:]
+        known = tuple(row for row in known if row.arrived_at >= since)
+        lost = any(row.body is None for row in (*past, *known))
+        texts = stories.unread(session, oldest, features.VERSION) if lost else {}
     grouper = Grouper(WINDOW, looks=True)
-    again: dict[str, tuple[int, str]] = {}
+    again = _remembered(grouper, past, texts)
     for row in known:
         if row.body is not None:
             found, rarities = _thawed(row, row.body)
@@ -75,6 +82,21 @@ def _restored(app: App, since: datetime) -> Grouper:
         with app.warehouse.transaction() as session:
             stories.keep(session, again)
     return grouper
+
+
+def _remembered(
+    grouper: Grouper, rows: Sequence[KeptRow], texts: Mapping[str, GroupRow]
+) -> dict[str, tuple[int, str]]:
+    """Let the grouping know articles from before its window again; return what is kept anew of them."""
+    again: dict[str, tuple[int, str]] = {}
+    for row in rows:
+        body = row.body
+        if body is None and row.article_id in texts:
+            body = features.freeze(features.read(_item(texts[row.article_id])), {})
+            again[row.article_id] = (features.VERSION, body)
+        if body is not None:
+            grouper.remember(features.outline(_thawed(row, body)[0]), row.assignment)
+    return again
 
 
 def _thawed(row: KeptRow, body: str) -> tuple[features.Features, dict[str, float]]:

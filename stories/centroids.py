@@ -29,17 +29,16 @@ class Centroid:
 
     square: float = 0.0  # the sum's squared length
     scale: float = 1.0  # what brings a dot product to stories of all sizes
+    span: tuple[float, float] | None = None  # the days in which it was told
     order: int = 0  # the number of its first article: stories are as old as that
     members: dict[str, Member] = field(default_factory=dict)  # in order of arrival
 
     def gap(self, day: float | None) -> float:
         """Return the days between `day` and the time in which the story was told."""
-        days = [
-            found for found in (member.day for member in self.members.values()) if found is not None
-        ]
-        if day is None or not days:
+        if day is None or self.span is None:
             return 0.0
-        return max(0.0, min(days) - day, day - max(days))
+        first, last = self.span
+        return max(0.0, first - day, day - last)
 
     def settle(self, square: float) -> None:
         """Take the squared length of the sum after a change of the articles."""
@@ -47,6 +46,8 @@ class Centroid:
         self.scale = math.sqrt(math.sqrt(self.square) * max(1, len(self.members)))
         if self.members:
             self.order = self.first().number
+        days = [member.day for member in self.members.values() if member.day is not None]
+        self.span = (min(days), max(days)) if days else None
 
     def first(self) -> Member:
         """Return the first article that is in the window."""

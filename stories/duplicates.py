@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Generic, TypeVar
 
 from stories.features import TITLE_WORDS, Features
-from stories.markers import ISSUE_GAP, is_other_issue
+from stories.markers import ISSUE_GAP, is_date, is_other_issue
 from stories.shingles import KEYS, LONG, Probe, begin_alike, by_clauses
 
 # Triples; below this, and below LONG clauses, chance and boilerplate weigh too much for the plain limits.
@@ -28,8 +28,13 @@ PART_CLAUSES = 0.55  # … in ends of clauses
 TITLED_PART = 0.5  # … under the same headline in these days, where it is the lesser part
 LEAST_PART = 0.3  # … without which nothing but the headlines can be alike
 FIGURES = 4  # fewer in a text of some length are no template's, when both are of one day
+LONE = 1  # figure, which comes again by chance; two hardly do
 LIKE = 0.3  # below this, texts have nothing to do with each other
-TITLE_GAP = timedelta(hours=48)  # the same headline without a figure, later than this, is a rubric
+TITLE_GAP = timedelta(hours=48)  # the same few words, later than this, are a rubric's
+TERSE = (
+    26  # triples; a headline and a sentence have fewer, and what they say may come again as it is
+)
+CORRECTED = 0.7  # Jaccard similarity of a text and its correction
 NEWEST = 20  # candidates looked at behind one title or hash: enough for copies, bounded for rubrics
 
 KeyT = TypeVar("KeyT", int, str)
@@ -40,11 +45,12 @@ class Finding:
     """What the index knows of an article: the earliest copy of it, and issues it is not."""
 
     duplicate_of: str | None
+    like: str | None  # the article held that it is like: the earliest copy may be forgotten by now
     similarity: float
     other_issues: frozenset[str]  # ids of articles from the same template but of another day
 
 
-_NOTHING = Finding(duplicate_of=None, similarity=0.0, other_issues=frozenset())
+_NOTHING = Finding(duplicate_of=None, like=None, similarity=0.0, other_issues=frozenset())
 
 
 class _Shelf(Generic[KeyT]):
@@ -108,8 +114,8 @@ class DuplicateIndex:
 
     def find(self, new: Features) -> Finding:
         """Return the earliest copy of `new`, if there is one, and the other issues of its template."""
-        if (original := self._known(new)) is not None:
-            return Finding(duplicate_of=original, similarity=1.0, other_issues=frozenset())
+        if (known := self._known(new)) is not None:
+            return self._copy(known, 1.0)
         issues: set[str] = set()
         probe = Probe(new.sketch)
         for number in self._candidates(new):
@@ -118,25 +124,31 @@ class DuplicateIndex:
             if part < LEAST_PART and not _same_skeleton(new, old):
                 continue
             alike = _is_like(new, old, jaccard, part)
-            if _is_issue(new, old, jaccard, alike=alike):
+            corrected = _is_corrected(new, old, jaccard)
+            if not corrected and _is_issue(new, old, jaccard, alike=alike):
                 if _is_template(new, old):
                     issues.add(old.article_id)
-            elif _is_copy(new, old, jaccard, part, alike=alike):
-                return Finding(
-                    duplicate_of=self._originals[number],
-                    similarity=max(jaccard, part),
-                    other_issues=frozenset(issues),
-                )
+            elif corrected or _is_copy(new, old, jaccard, part, alike=alike):
+                return self._copy(number, max(jaccard, part))
         if not issues:
             return _NOTHING
-        return Finding(duplicate_of=None, similarity=0.0, other_issues=frozenset(issues))
+        return Finding(duplicate_of=None, like=None, similarity=0.0, other_issues=frozenset(issues))
 
-    def _known(self, new: Features) -> str | None:
-        """Return the earliest copy of what has the same id or address; None where nothing has."""
+    def _copy(self, number: int, similarity: float) -> Finding:
+        """Return the finding that an article is a copy of one that is held."""
+        return Finding(
+            duplicate_of=self._originals[number],
+            like=self._held[number].article_id,
+            similarity=similarity,
+            other_issues=frozenset(),
+        )
+
+    def _known(self, new: Features) -> int | None:
+        """Return the number of what has the same id or address; None where nothing has."""
         known = self._numbers.get(new.article_id)
         if known is None and new.address is not None:
             known = self._addresses.oldest(new.address)
-        return None if known is None else self._originals[known]
+        return known
 
     def add(self, new: Features, duplicate_of: str | None) -> None:
         """Hold an article; `duplicate_of` is the id of the earliest copy, None if it is the first."""
@@ -151,6 +163,10 @@ class DuplicateIndex:
             self._addresses.file((new.address,), number)
         if new.skeleton:
             self._skeletons.file((new.skeleton,), number)
+
+    def replace(self, features: Features) -> None:
+        """Hold other features of an article that is held; what it is found by may not differ."""
+        self._held[self._numbers[features.article_id]] = features
 
     def remove(self, article_id: str) -> None:
         """Forget an article."""
@@ -195,10 +211,38 @@ def _is_issue(new: Features, old: Features, jaccard: float, *, alike: bool) -> b
         return True
     if apart < ISSUE_GAP or not _is_short(new, old):
         return False
+    terse = _is_terse(new, old)
     no_figures = not new.figures and not old.figures
     if rubric or (same_source and same_frame and jaccard < SURE):
-        return no_figures or jaccard < SURE  # the same figures in the same words: run twice
-    return no_figures and apart > TITLE_GAP
+        # many figures in the same words: run twice
+        return no_figures or (terse and few) or jaccard < SURE
+    lone = min(len(new.figures), len(old.figures)) <= LONE
+    return apart > TITLE_GAP and ((terse and lone) or (no_figures and jaccard < SURE))
+
+
+def _is_corrected(new: Features, old: Features, jaccard: float) -> bool:
+    """Return whether one figure of a text was put right: the rest of it, and its headline, stand.
+
+    A template changes its date, the figure in its headline or more of its words as well.
+    """
+    same_source = bool(new.source_id) and new.source_id == old.source_id
+    if jaccard < CORRECTED or new.rubric or not (same_source or new.title == old.title):
+        return False
+    wrong, right = old.figures - new.figures, new.figures - old.figures
+    if len(wrong) != 1 or len(right) != 1 or len(old.figures) < 2 or _is_terse(new, old):
+        return False
+    changed = wrong | right
+    return not any(is_date(figure) for figure in changed) and _figured(new) == _figured(old)
+
+
+def _figured(one: Features) -> list[str]:
+    """Return the words of a headline that hold a figure."""
+    return [word for word in one.title if any(map(str.isdigit, word))]
+
+
+def _is_terse(new: Features, old: Features) -> bool:
+    """Return whether one of the two says no more than a headline and a sentence."""
+    return any(len(one.sketch.triples) < TERSE for one in (new, old))
 
 
 def _is_template(new: Features, old: Features) -> bool:
@@ -236,7 +280,9 @@ def _tell_of_others(new: Features, old: Features) -> bool:
     """Return whether each title names what the other article never does: a rubric, filled anew."""
     if not new.words or not old.words:
         return False
-    novel = min(len(set(new.title) - old.words), len(set(old.title) - new.words))
+    novel = min(
+        len(set(new.title).difference(old.words)), len(set(old.title).difference(new.words))
+    )
     return novel >= NOVEL
 
 

@@ -76,7 +76,7 @@ def member(
         features=features,
         vector=vector(features.counts, _by_place(features, rarities)),
         rarities=rarities,
-        topic_square=sum(rarities[term] ** 2 for term in features.topic) or 1.0,
+        topic_square=math.fsum([rarities[term] ** 2 for term in features.topic]) or 1.0,
         day=day,
         figures=frozenset(figure for figure in features.figures if _telling(figure)),
         number=number,
@@ -108,16 +108,17 @@ def likeness(dot: float, square: float) -> float:
 
 def testimony(new: Member, old: Member) -> float:
     """Return what two articles say for each other beyond their likeness; NOTHING for one word."""
-    rarities, held = new.rarities, old.vector
-    common = [rarities[term] for term in new.vector if term in held]
-    telling = sum(rarity > TELLING for rarity in common)
+    rarities, terms, other = new.rarities, new.vector, old.rarities
+    # Sets have no order; the sums are exact and need none.
+    common = [rarities[term] for term in terms.keys() & old.vector.keys()]
+    telling = len([rarity for rarity in common if rarity > TELLING])
     if telling < WORDS and (telling == 0 or len(common) < MANY):
         return NOTHING
-    rare = sum(rarity - EVERYDAY for rarity in common if rarity > EVERYDAY)
-    own = sum(rarities[term] ** 2 for term in new.features.topic if term in held)
-    theirs = sum(old.rarities[term] ** 2 for term in old.features.topic if term in new.vector)
-    topic = set(old.features.topic)
-    both = sum(rarities[term] ** 2 for term in new.features.topic if term in topic)
+    topic, topics = new.features.topic, old.features.topic
+    rare = math.fsum([rarity - EVERYDAY for rarity in common if rarity > EVERYDAY])
+    own = math.fsum([rarities[term] ** 2 for term in topic if term in old.vector])
+    theirs = math.fsum([other[term] ** 2 for term in topics if term in terms])
+    both = math.fsum([rarities[term] ** 2 for term in topic if term in topics])
     figures = min(FIGURES, len(new.figures & old.figures))
     return (
         FIGURE * figures

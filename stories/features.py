@@ -4,11 +4,13 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from sys import intern
 from typing import Any
 
 from core.identity import canonical_url
+from stories.actors import acting
 from stories.credits import credit
 from stories.markers import markers, skeleton
 from stories.model import GroupItem
@@ -17,7 +19,7 @@ from stories.shingles import Sketch, pack, sketch, unpack
 from stories.tokens import fold, stem, telling, tokens
 from stories.tongues import marks, tongue
 
-VERSION = 2  # of what is kept: features of another version are read from the text again
+VERSION = 3  # of what is kept: features of another version are read from the text again
 TITLE = 400  # characters of a title that are read
 LEAD = 600  # characters of the text that say what it is about
 FIGURES = 1_500  # characters of the text whose figures tell issues of a template apart
@@ -30,6 +32,7 @@ _NAME = re.compile(r"[A-Z\x80-\U0010ffff](?<=[\w,;:)] [^\W\d_a-z])[\w’'-]+")
 # What feeds hang on the end of a summary.
 _TAIL = re.compile(r"The post |Continue reading|Read more|more…|\[…\]|\[&#8230;\]")
 _FRONT = re.compile(r"https://[^/?]*/*")  # a canonical URL without path and query
+_NOBODY: frozenset[str] = frozenset()
 _TAIL_WITHIN = 300  # characters of a tail at most: a longer one is text
 
 
@@ -46,9 +49,11 @@ class Features:
     skeleton: str
     sketch: Sketch
     figures: frozenset[str]
-    words: frozenset[str]  # of title and lead of a short text; empty for a long one
+    words: tuple[str, ...]  # distinct, of title and lead of a short text; empty for a long one
     counts: Mapping[str, float]  # how often each term counts: title, lead, and names once more
     topic: tuple[str, ...]  # the terms of the title
+    heads: frozenset[str]  # marks of whom the headline names: see `stories.actors`
+    told: frozenset[str]  # … of whom headline and lead tell
     rubric: bool  # the headline is the frame of a report that comes again
     marks: frozenset[str]  # what any language writes alike: names, figures, concepts
     tongue: str  # the script or language of the title
@@ -63,6 +68,7 @@ def read(item: GroupItem) -> Features:
     title_words, lead_words = tokens(title), tokens(lead)
     topic = telling(title_words)
     short = len(text) <= LEAD
+    heads, told = acting(title, lead)
     return Features(
         article_id=item.article_id,
         source_id=item.source_id,
@@ -73,9 +79,11 @@ def read(item: GroupItem) -> Features:
         skeleton=skeleton(title),
         sketch=sketch(f"{title}\n{text}"),
         figures=markers(f"{title}\n{text[:FIGURES]}"),
-        words=frozenset(title_words + lead_words) if short else frozenset(),
+        words=tuple(dict.fromkeys(title_words + lead_words)) if short else (),
         counts=_counts(topic, telling(lead_words), lead),
         topic=tuple(dict.fromkeys(topic)),
+        heads=heads,
+        told=told,
         rubric=is_rubric(title),
         marks=marks(title, lead, item.concepts),
         tongue=tongue(title),
@@ -126,6 +134,20 @@ def _address(url: str | None) -> str | None:
     return None if _FRONT.fullmatch(address) else address
 
 
+def outline(features: Features) -> Features:
+    """Return what it takes to know an article again, and no more of it."""
+    return replace(
+        features,
+        title=tuple(map(intern, features.title)),
+        words=tuple(map(intern, features.words)),
+        counts={},
+        topic=(),
+        heads=_NOBODY,
+        told=_NOBODY,
+        marks=_NOBODY,
+    )
+
+
 def freeze(features: Features, rarities: Mapping[str, float]) -> str:
     """Return as text what was read from an article, and how rare its terms were when it was placed.
 
@@ -138,10 +160,12 @@ def freeze(features: Features, rarities: Mapping[str, float]) -> str:
             "k": features.skeleton,
             "s": pack(features.sketch),
             "f": sorted(features.figures),
-            "w": sorted(features.words),
+            "w": features.words,
             "c": features.counts,
             "r": list(rarities.values()),
             "h": features.topic,
+            "n": sorted(features.heads),
+            "o": sorted(features.told),
             "b": features.rubric,
             "m": sorted(features.marks),
             "l": features.tongue,
@@ -172,9 +196,11 @@ def thaw(
         skeleton=kept["k"],
         sketch=unpack(kept["s"]),
         figures=frozenset(kept["f"]),
-        words=frozenset(kept["w"]),
+        words=tuple(kept["w"]),
         counts=kept["c"],
         topic=tuple(kept["h"]),
+        heads=frozenset(kept["n"]),
+        told=frozenset(kept["o"]),
         rubric=kept["b"],
         marks=frozenset(kept["m"]),
         tongue=kept["l"],

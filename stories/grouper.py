@@ -1,8 +1,8 @@
 """Grouping, online: the same article first, then the same event.
 
-Each article is placed once, from what came before it alone. What is older than the window is
-forgotten, so memory is bounded by the window, and by `capacity` where a stream is denser than any
-window. With `looks`, the stories of the window are looked at again at each turn of the hour of
+Each article is placed once, from what came before it alone. What is older than the window tells no
+story any more; only what is needed to know the article again is remembered for longer. Memory is
+bounded by the two, and by `capacity` and REMEMBERED where a stream is denser than that. With `looks`, the stories of the window are looked at again at each turn of the hour of
 arrival: what turned out to be one is merged, what turned out to be two is split. The hour, not the
 batch, sets the time, so that the same arrivals give the same stories in batches of any size.
 """
@@ -17,14 +17,16 @@ from stories.across import Across
 from stories.centroids import Centroids
 from stories.duplicates import DuplicateIndex
 from stories.evidence import LIMIT, Member, certainty, member
-from stories.features import Features, freeze, read
+from stories.features import Features, freeze, outline, read
 from stories.judging import Judgment, judge
 from stories.model import Change, GroupItem, Placement
 from stories.vectors import Frequencies
 from stories.windowed import look
 
 WINDOW = timedelta(days=14)
-CAPACITY = 50_000  # articles held at most
+CAPACITY = 50_000  # articles of the window held at most
+COPIES = timedelta(days=30)  # after its arrival, an article that is issued again is known
+REMEMBERED = 6_000  # articles that are known for that alone: some 5 KB, and 70 µs a pass, each
 LOOK = timedelta(hours=1)  # of arrival, from one look at the window to the next
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -44,19 +46,23 @@ class Grouper:
         self,
         window: timedelta = WINDOW,
         *,
+        copies: timedelta = COPIES,
         capacity: int = CAPACITY,
         limit: float = LIMIT,
         looks: bool = False,
     ) -> None:
         """Take how long an article is remembered after its arrival, and how many at most.
 
-        `limit` is the certainty, from 0 to 1, above which an article joins a story.
+        `copies` is how long an article is known again, never shorter than the window. `limit` is the
+        certainty, from 0 to 1, above which an article joins a story.
         """
         self._window = window
+        self._copies = copies
         self._capacity = capacity
         self._limit = limit
         self._looks = looks
         self._placed: deque[_Placed] = deque()
+        self._remembered: deque[Features] = deque()
         self._story_of: dict[str, str] = {}
         self._duplicates = DuplicateIndex()
         self._frequencies = Frequencies()
@@ -91,18 +97,20 @@ class Grouper:
         self._turn(new)
         finding = self._duplicates.find(new)
         rarities: Mapping[str, float] = {}
+        ready: Member | None = None
         evidence: tuple[str, ...] = ()
-        if finding.duplicate_of is not None:
+        if finding.duplicate_of is not None and finding.like is not None:
             assignment = Assignment(
                 article_id=new.article_id,
-                story_id=self._story(finding.duplicate_of),
+                story_id=self._story_of[finding.like],
                 duplicate_of=finding.duplicate_of,
                 similarity=round(finding.similarity, 4),
                 how="duplicate",
             )
         else:
             rarities = self._frequencies.rarities(new.counts)
-            found = self._judge(member(new, rarities, _day(new)), finding.other_issues)
+            ready = member(new, rarities, _day(new))
+            found = self._judge(ready, finding.other_issues)
             if found is None:
                 assignment = Assignment(article_id=new.article_id, story_id=new.article_id)
             else:
@@ -113,7 +121,7 @@ class Grouper:
                     similarity=round(certainty(found.surplus), 4),
                     how="joined",
                 )
-        self._enter(new, assignment, rarities)
+        self._enter(new, assignment, ready)
         return assignment, evidence, rarities
 
     def restore(
@@ -129,7 +137,18 @@ class Grouper:
         if self._hour is not None and hour > self._hour:
             self._touched.clear()  # there was a look
         self._hour = max(self._hour or 0, hour)
-        self._enter(features, assignment, rarities)
+        copy = assignment.duplicate_of is not None
+        ready = None if copy else member(features, rarities, _day(features))
+        self._enter(features, assignment, ready)
+
+    def remember(self, features: Features, assignment: Assignment) -> None:
+        """Take back an article from before the window, to know it again; copies need not be given.
+
+        In the order of arrival, before what is restored.
+        """
+        self._duplicates.add(features, assignment.duplicate_of)
+        self._story_of[features.article_id] = assignment.story_id
+        self._retain(features)
 
     def restore_text(self, item: GroupItem, assignment: Assignment) -> str:
         """Take back an article of which nothing is kept; return what is to be kept of it."""
@@ -159,18 +178,17 @@ class Grouper:
         article_id, worth, marks = elsewhere
         return Judgment(story_id=self._story(article_id), surplus=worth - 1, evidence=marks)
 
-    def _enter(self, new: Features, assignment: Assignment, rarities: Mapping[str, float]) -> None:
-        """Enter an article into every index."""
+    def _enter(self, new: Features, assignment: Assignment, ready: Member | None) -> None:
+        """Enter an article into every index; `ready` is what stands for it, None for a copy."""
         if new.article_id in self._story_of:  # polled again: it is held already
             return
         self._duplicates.add(new, assignment.duplicate_of)
         self._story_of[new.article_id] = assignment.story_id
-        if assignment.duplicate_of is None:
-            day = _day(new)
+        if ready is not None:
             self._frequencies.learn(new.counts)
             self._number += 1
-            self._centroids.add(assignment.story_id, member(new, rarities, day, self._number))
-            self._across.add(new, day)
+            self._centroids.add(assignment.story_id, replace(ready, number=self._number))
+            self._across.add(new, ready.day)
             self._touched.add(assignment.story_id)
         self._placed.append(_Placed(new, assignment.duplicate_of))
 
@@ -180,7 +198,8 @@ class Grouper:
 
     def _look(self, cause_id: str) -> None:
         """Merge and split the stories of the window that changed since the last look."""
-        whole = {story_id for story_id in self._centroids if story_id in self._story_of}
+        stories = self._centroids
+        whole = {story_id for story_id in stories if story_id in stories[story_id].members}
         for change in look(self._centroids, self._touched, whole, cause_id):
             moving = set(change.articles)
             ids = [
@@ -201,12 +220,27 @@ class Grouper:
         ):
             gone = self._placed.popleft()
             article_id = gone.features.article_id
-            self._duplicates.remove(article_id)
-            story_id = self._story_of.pop(article_id)
-            if gone.copy_of is None:
-                self._frequencies.forget(gone.features.counts)
-                self._centroids.remove(story_id, article_id)
-                self._across.remove(article_id)
+            if gone.copy_of is not None:
+                self._forget(article_id)
+                continue
+            self._frequencies.forget(gone.features.counts)
+            self._centroids.remove(self._story_of[article_id], article_id)
+            self._across.remove(article_id)
+            self._retain(outline(gone.features))
+        while self._remembered and self._remembered[0].arrived_at < now - self._copies:
+            self._forget(self._remembered.popleft().article_id)
+
+    def _retain(self, features: Features) -> None:
+        """Know an article again that has left the window, and forget the oldest of too many."""
+        self._duplicates.replace(features)
+        self._remembered.append(features)
+        if len(self._remembered) > REMEMBERED:
+            self._forget(self._remembered.popleft().article_id)
+
+    def _forget(self, article_id: str) -> None:
+        """Know an article no more."""
+        self._duplicates.remove(article_id)
+        del self._story_of[article_id]
 
 
 def _day(features: Features) -> float | None:

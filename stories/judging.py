@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from stories.centroids import Centroid, Centroids
 from stories.evidence import BAR, Member, fading, likeness, shared, testimony
+from stories.rivals import counter
 
 RUBRIC_DAYS = 0.85  # beyond which a report that comes again tells of another day
 CROWD = 0.5  # for the logarithm of the articles that a story of the window has on average
 CROWDED = 0.5  # of the bar at most: a wave of reports must not carry the next event along
+FLOOR = BAR - CROWDED  # evidence that is below the bar in any stream needs no counter-evidence
 START = 20  # articles, each of its own story, that stand in for the past at a cold start
 
 
@@ -24,13 +26,18 @@ class Judgment:
 
 def judge(new: Member, stories: Centroids, barred: Container[str]) -> Judgment | None:
     """Return the story that the most speaks for, None where nothing speaks for any."""
+    near = [
+        (story_id, _evidence(new, stories[story_id], dot))
+        for story_id, dot in stories.nearest(new.vector, barred)
+        if dot > 0 and not other_day(new, stories[story_id])
+    ]
+    near.sort(key=lambda pair: -pair[1][0])  # the older of two equal ones first
     best: tuple[float, str, Member] | None = None
-    for story_id, dot in stories.nearest(new.vector, barred):
-        story = stories[story_id]
-        if dot <= 0 or other_day(new, story):
-            continue
-        weight, witness = weigh(new, story, dot)
-        if best is None or weight > best[0]:  # the older of two equal ones
+    for story_id, (before, witness) in near:
+        if best is not None and before <= best[0]:
+            break
+        weight = _contested(new, stories[story_id], before)
+        if best is None or weight > best[0]:
             best = (weight, story_id, witness)
     if best is None:
         return None
@@ -51,15 +58,26 @@ def bar(stories: Centroids) -> float:
 
 def weigh(new: Member, story: Centroid, dot: float) -> tuple[float, Member]:
     """Return the evidence that an article tells a story, and the article that says the most for it."""
-    said, place, witness = max(
-        (
-            (round(testimony(new, old), 6), -place, old)
-            for place, old in enumerate(story.witnesses())
-        ),
-        key=lambda found: found[:2],
-    )
-    del place
-    return round(likeness(dot, story.square) + said - fading(story.gap(new.day)), 6), witness
+    before, witness = _evidence(new, story, dot)
+    return _contested(new, story, before), witness
+
+
+def _evidence(new: Member, story: Centroid, dot: float) -> tuple[float, Member]:
+    """Return what speaks for it, and the article of the story that says the most."""
+    witness, most = story.first(), -math.inf
+    for old in story.witnesses():
+        said = round(testimony(new, old), 6)
+        if said > most:  # the earlier of two equal ones
+            witness, most = old, said
+    return round(likeness(dot, story.square) + most - fading(story.gap(new.day)), 6), witness
+
+
+def _contested(new: Member, story: Centroid, weight: float) -> float:
+    """Return the evidence without what speaks against it, which is looked for where that matters."""
+    if weight <= FLOOR:
+        return weight
+    against = counter(new.features, [old.features for old in story.witnesses()])
+    return round(weight - against, 6)
 
 
 def other_day(new: Member, story: Centroid) -> bool:

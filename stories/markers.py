@@ -16,6 +16,7 @@ _NAMES = (
 )
 _WORD = re.compile(r"\w+")
 _DATE_NAMES = {name: name[:3] for name in _NAMES.split()}
+_SHORT_NAMES = frozenset(_DATE_NAMES.values())
 # Words with a capital that begin as a name of `_NAMES` does. What stands before is looked at last:
 # a pattern that begins with letters is searched for fast.
 _CAPITAL = re.compile(
@@ -44,6 +45,11 @@ def markers(text: str) -> frozenset[str]:
     capitals = {word.lower() for word in _CAPITAL.findall(folded)}
     found.update(_DATE_NAMES[word] for word in capitals & _DATE_NAMES.keys())
     return frozenset(found)
+
+
+def is_date(marker: str) -> bool:
+    """Return whether one of the `markers` of a text is the name of a month or a weekday."""
+    return marker in _SHORT_NAMES
 
 
 def skeleton(title: str) -> str:

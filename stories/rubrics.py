@@ -16,6 +16,7 @@ _MARKETS = (
     r"|rupee|futures|bonds?|treasur(?:y|ies)|jgbs?)"
 )
 _GOODS = r"(?:bitcoin|gold|silver|copper|nickel|palm oil|rubber|crude|oil|brent|wti)(?: prices?| futures)?"
+_PUMP = r"(?:fuel|petrol|pump|diesel|gasoline|kerosene|lpg|rice|sugar|egg|onion|chicken|pork)"
 _MOVES = (
     r"(?:open(?:s|ed)?|clos(?:e|es|ed|ing)|end(?:s|ed)?|start(?:s|ed)?|finish(?:es|ed)?|settle[sd]?"
     r"|trad(?:e|es|ed|ing)|edge[sd]?|rise[sn]?|rose|fall[s]?|fell|gain[s]?|slip[s]?|slid|slide[s]?"
@@ -26,6 +27,7 @@ _FRAMES = (
     # a market and its move, near each other
     rf"\b{_MARKETS}\b(?:\W+\w+){{0,3}}?\W+{_MOVES}\b",
     rf"^{_GOODS} {_MOVES}\b",
+    rf"^{_PUMP} prices? (?:(?:to|set to|may|will|expected to|seen to) )?(?:{_MOVES}|cut|hiked?|roll(?:ed)? ?back)\b",
     (
         r"\b(?:market|stock|share|forex|currency|commodit(?:y|ies)|bond|trading|economic)s?"
         r" (?:report|wrap|update|summary|snapshot|close|open|preview|briefing|recap|watch)s?\b"

@@ -19,6 +19,7 @@ from classifiers.ruleset import RuleSet
 from core.identity import digest
 from core.text import one_line
 
+_NOT_TEXT = frozenset({"null", "true", "false"})  # to YAML
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 60
 
@@ -231,5 +232,5 @@ def slug(item_id: str, title: str, text: str) -> str:
     for words in (item_id, title):
         found = _NOT_SLUG.sub("-", words.lower()).strip("-")
         if len(found) > 1 and any(character.isalpha() for character in found):
-            return found[:LONGEST_SLUG].rstrip("-")
+            return f"seed-{found}" if found in _NOT_TEXT else found[:LONGEST_SLUG].rstrip("-")
     return f"seed-{digest(item_id, title, text, size=8)}"

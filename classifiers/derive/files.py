@@ -15,6 +15,8 @@ from classifiers.seeds import QUOTED
 from classifiers.wording import describe
 from core.text import one_line
 
+SHORTEST_TITLE = 3  # characters: the loader refuses a shorter one
+LONGEST_TITLE = 120  # characters of a statement that stands for a title
 MOST_SOURCES = 6  # statements named above one clause
 
 
@@ -30,13 +32,12 @@ def files(derivation: Derivation) -> dict[str, str]:
 
 def seed_file(derivation: Derivation) -> str:
     """Return the draft of the seed article: front matter and the numbered statements."""
-    title = derivation.title if len(derivation.title) > 2 else derivation.seed_id
     lines = [
         "---",
         "# A draft: below stand the article's own sentences. Write each again in your own words and",
         f"# take away its mark {QUOTED}; ./run rules lint then tells whether its rules still match.",
         f"seed_id: {derivation.seed_id}",
-        f"title: {_scalar(title)}",
+        f"title: {_scalar(_title(derivation))}",
         "publisher: null",
         "url: null",
         "published_at: null",
@@ -48,6 +49,13 @@ def seed_file(derivation: Derivation) -> str:
         f"{one.number}. {QUOTED} {one_line(one.passage.text, 700)}" for one in derivation.statements
     ] or ["1. (The article states nothing.)"]
     return "\n".join(lines) + "\n"
+
+
+def _title(derivation: Derivation) -> str:
+    """Return what the seed is called: the article's title, else its first statement, else its id."""
+    said = (one_line(one.passage.text, LONGEST_TITLE) for one in derivation.statements)
+    names = (derivation.title, next(said, ""), derivation.seed_id)
+    return next(name for name in names if len(name) >= SHORTEST_TITLE)
 
 
 def rule_file(draft: Draft) -> str:

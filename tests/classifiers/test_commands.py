@@ -103,7 +103,7 @@ def test_lint_exits_1_where_a_rule_misses_its_statement(run, pack, content):
 def test_lint_exits_1_on_warnings_where_it_is_to_be_strict(run, pack):
     status, out, _ = run(rules.main, *pack, "lint", "--strict")
     assert status == 1
-    assert "warning: seeds/articles/plants.md: no rule covers statement 2" in out
+    assert "seeds/articles/plants.md:12: no rule covers statement 2" in out
 
 
 def test_list_raises_where_content_is_broken(run, pack, content):

@@ -16,9 +16,10 @@ from classifiers.rule_tests import as_if_stable, run_rule_tests
 from classifiers.ruleset import load_ruleset
 from classifiers.seeds import load_seeds
 from core import yamlfile
+from core.errors import ConfigError
 from core.records import RuleStatus
 from core.settings import ROOT
-from tests.classifiers.conftest import RULE
+from tests.classifiers.conftest import FILES, RULE
 
 pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
 
@@ -242,7 +243,53 @@ def test_the_statements_of_the_seed_file_are_quoted(folder):
     assert "[quoted]" not in seed.statements[0].text
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("", TEXT, TEXT.splitlines()[0]),
+        (" \u200b ", TEXT, TEXT.splitlines()[0]),
+        ("EV", TEXT, TEXT.splitlines()[0]),
+        ("EVs", TEXT, "EVs"),
+        ("", "Weather looks fine.", "kaito"),
+        ("", TEXT.replace("in Thailand.", "in Thailand " + "at once " * 20 + "."), None),
+        ("Long " * 90, TEXT, None),
+    ],
+    ids=["none", "hidden", "too short", "short", "nothing said", "long statement", "long title"],
+)
+def test_a_seed_has_a_title_that_the_loader_takes(deriver, tmp_path, title, text, expected):
+    made = files(deriver.derive("kaito", title, text))["seeds/articles/kaito.md"]
+    (tmp_path / "kaito.md").write_text(made, encoding="utf-8")
+    (seed,) = load_seeds(tmp_path)
+    if expected is None:
+        assert seed.title.endswith("…")
+        assert seed.title[:4] in {"Kait", "Long"}
+    else:
+        assert seed.title == expected
+
+
 SEED = "seeds/articles/plants.md"
+
+
+@pytest.mark.parametrize("before", ["\n", "\n \n\n", "\ufeff", "\ufeff\n"])
+def test_a_seed_may_begin_with_empty_lines_and_faults_name_the_right_ones(content, before):
+    good = FILES[SEED]
+    content.write(SEED, before + good)
+    assert content.load().seeds[0].seed_id == "plants"
+    content.write(SEED, before + good.replace("url: null", "urk: null"))
+    with pytest.raises(ConfigError) as caught:
+        content.load()
+    lines = {fault.line for fault in caught.value.faults if "urk" in fault.message}
+    assert lines == {5 + before.count("\n")}
+    content.write(SEED, before + good.replace("2. It", "3. It"))
+    with pytest.raises(ConfigError, match=rf"plants.md:{12 + before.count(chr(10))}: statement 3"):
+        content.load()
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "\n\nseed_id: plants\n"])
+def test_a_seed_without_front_matter_is_refused(content, text):
+    content.write(SEED, text)
+    with pytest.raises(ConfigError, match="begins with front matter between two"):
+        content.load()
 
 
 def test_a_stable_rule_may_not_stand_on_a_quoted_statement(content):
@@ -291,6 +338,8 @@ def test_hostile_words_do_not_break_the_files(deriver, language):
         ("7", "Plant Opens", "plant-opens"),
         ("x" * 80, "t", "x" * 60),
         ("7", "タイ", slug("7", "タイ", "")),
+        ("null", "t", "seed-null"),
+        ("True", "t", "seed-true"),
     ],
 )
 def test_a_seed_is_called_after_its_id_or_its_title(item_id, title, expected):

@@ -1,9 +1,10 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from classifiers.evaluate import Score, evaluate, labelled_item
+from classifiers.evaluate import MOST_ERRORS, Score, evaluate, labelled_item
 from classifiers.matcher import Classifier
 from core.records import Relevance
 from tests.classifiers import samples
@@ -68,9 +69,89 @@ def test_relevance_is_confused_rules_are_counted_and_errors_are_told():
     false = told["ev game", "ev_production"]
     assert (false.expected, false.answered, false.clear) == ("no", "yes", True)
     assert false.passages == (("ev_production/a", "ev"),)
-    assert told["a car", "ev_production"].passages == ()
+    assert told["a car", "ev_production"].passages == (("lead", "a car"),)
     clear = [error.clear for error in scores.errors]
     assert clear == sorted(clear, reverse=True)
+
+
+def test_what_was_missed_shows_what_came_nearest_else_its_lead():
+    rules = {
+        "ev_production/a": samples.rule({"all": ["$vehicle", "$plant"]}),
+        "ev_production/b": samples.rule({"all": ["opens", "$vehicle", {"any": ["mill"]}]}),
+        "security/c": samples.rule({"all": ["ev", "navy"]}, topic="security"),
+        "auto/d": samples.rule({"all": ["ev", "dealer"]}, topic=None),
+    }
+    classifier = Classifier(samples.ruleset(rules), near_misses=False)
+    long = "word " * 90
+    missed = [
+        item("an EV line opens", ev=True, relevance="alert"),
+        replace(item("quiet", ev=True, relevance="digest"), text=f"It is\nlong. {long}"),
+    ]
+    told = {
+        (error.title, error.question): error.passages
+        for error in evaluate(missed, classifier).errors
+    }
+    assert told["an EV line opens", "ev_production"] == (
+        ("nearly ev_production/b, lacks mill", "EV, opens"),
+        ("nearly ev_production/a, lacks $plant", "EV"),
+    )
+    nearest = told["an EV line opens", "relevance"]
+    assert [words for words, _ in nearest] == [
+        "nearly ev_production/b, lacks mill",
+        "nearly ev_production/a, lacks $plant",
+    ]
+    ((name, words),) = told["quiet", "ev_production"]
+    assert name == "lead"
+    assert words.startswith("It is long. word")
+    assert len(words) <= 200
+
+
+def test_what_was_missed_and_what_was_told_too_much_take_turns():
+    classifier = Classifier(samples.ruleset({"ev_production/a": samples.rule({"all": ["ev"]})}))
+    false = [item(f"ev plant {n} in japan") for n in range(30)]
+    missed = [item(f"quiet {n}", ev=True, relevance="alert") for n in range(30)]
+    errors = evaluate([*false, *missed], classifier).errors
+    assert len(errors) == MOST_ERRORS
+    assert {error.question for error in errors} == {"relevance"}  # two steps off
+    assert [error.answered for error in errors] == ["alert", "ignore"] * (MOST_ERRORS // 2)
+
+
+def hard(title, **given):
+    return replace(item(title, **given), hard_negative=True)
+
+
+def test_hard_negatives_are_told_with_what_was_made_of_them():
+    classifier = Classifier(samples.ruleset({"ev_production/a": samples.rule({"all": ["ev"]})}))
+    scores = evaluate(
+        [
+            item("ev plant in japan", ev=True, relevance="alert"),
+            hard("ev toy in japan"),
+            hard("a toy"),
+            hard("ev in japan, rightly", ev=True, relevance="alert"),
+        ],
+        classifier,
+    )
+    made = [(one.item_id, one.topics, one.right) for one in scores.hard_negatives]
+    assert made == [
+        ("ev toy in japan", ("ev_production",), False),
+        ("a toy", (), True),
+        ("ev in japan, rightly", (), True),
+    ]
+    assert {error.title: error.hard_negative for error in scores.errors}["ev toy in japan"] is True
+    assert evaluate([item("a toy")], classifier).hard_negatives == ()
+
+
+@pytest.mark.parametrize(("value", "expected"), [(True, True), (False, False), (None, False)])
+def test_a_line_may_say_that_it_is_a_hard_negative(value, expected):
+    line = {
+        "id": 1,
+        "title": "x",
+        "labels": {"ev_production": False, "security": False, "relevance": "ignore"},
+    }
+    assert labelled_item({**line, "hard_negative": value}, TOPICS).hard_negative is expected
+    assert labelled_item(line, TOPICS).hard_negative is False
+    with pytest.raises(ValueError, match="hard_negative"):
+        labelled_item({**line, "hard_negative": "perhaps"}, TOPICS)
 
 
 def test_intervals_hold_the_share_narrow_with_the_counts_and_repeat():

@@ -31,6 +31,43 @@ def test_a_rule_must_match_the_statement_it_cites(content):
     assert fault.startswith("plants.yaml:5: the rule does not match statement 2")
 
 
+WIDER = "statement: 2, widened: from its size to its opening}"
+
+
+def test_a_widened_rule_may_leave_its_statement_to_another(content):
+    content.write(
+        "classifiers/rules/ev_production/large.yaml",
+        RULE.replace("statement: 1", "statement: 2")
+        .replace(
+            "    - {any: [$vehicle, hybrid*], in: [title, lead]}\n    - $plant\n", "    - large\n"
+        )
+        .replace("[EV plant opens]", "[A large mill]"),
+    )
+    content.change(PLANTS, "statement: 1}", WIDER)
+    assert messages(content) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "experimental"])
+def test_a_rule_that_does_not_count_yet_holds_no_statement(content, status):
+    text = RULE.replace("statement: 1", "statement: 2").replace(
+        "status: stable", f"status: {status}"
+    )
+    content.write(
+        "classifiers/rules/ev_production/large.yaml",
+        text.replace(
+            "    - {any: [$vehicle, hybrid*], in: [title, lead]}\n    - $plant\n", "    - large\n"
+        ).replace("[EV plant opens]", "[A large mill]"),
+    )
+    content.change(PLANTS, "statement: 1}", WIDER)
+    assert [one for one in messages(content) if one.startswith("plants.md:12: every stable rule")]
+
+
+def test_a_statement_that_all_its_rules_left_is_told(content):
+    content.change(PLANTS, "statement: 1}", WIDER)
+    (fault,) = messages(content)
+    assert fault.startswith("plants.md:12: every stable rule that cites statement 2 was widened")
+
+
 def test_a_retired_rule_owes_nothing(content):
     content.write(
         "classifiers/rules/ev_production/old.yaml",
@@ -91,7 +128,7 @@ def doubts(content):
 
 def test_good_content_raises_one_doubt_alone(content):
     (doubt,) = doubts(content)
-    assert doubt == "plants.md:None: no rule covers statement 2: write one that cites it"
+    assert doubt == "plants.md:12: no rule covers statement 2: write one that cites it"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +140,7 @@ def test_good_content_raises_one_doubt_alone(content):
         ("    - $plant\n", "    - $plant\n    - {any: [$plant, mill]}\n", 10, "holds wherever '$plant'"),
         ("    - $plant\n", "    - $plant\n    - plants\n", 9, "'$plant' holds wherever 'plants' does"),
         ("    - $plant\n", "    - {any: [$plant, mill]}\n  none: [mill]\n", 9, "'mill' can't be reached"),
-        ("hybrid*]", "hybrid*, 工場]", 6, "two characters may stand inside other words: test 工場"),
+        ("hybrid*]", "hybrid*, 国会]", 6, "two characters may stand inside other words: '国会'"),
     ],
 )  # fmt: skip
 def test_what_changes_nothing_is_doubted(content, old, new, line, words):

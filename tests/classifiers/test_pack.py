@@ -9,17 +9,30 @@ import pytest
 from classifiers.folding import fold
 from classifiers.lint import lint, warnings
 from core.records import Relevance, RuleStatus
+from tests.classifiers.branches import borrowed, untried
+from tests.classifiers.conftest import RULE
 from tests.pack import in_file_results, pack
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = pack()
-CITED = sorted(
-    {
-        (rule.derived_from.seed, rule.derived_from.statement, rule_id)
-        for rule_id, rule in PACK.rules.items()
-        if rule.status is not RuleStatus.RETIRED
-    }
-)
+CURRENT = {i: rule for i, rule in PACK.rules.items() if rule.status is not RuleStatus.RETIRED}
+CLOSE = [rule_id for rule_id, rule in CURRENT.items() if rule.derived_from.widened is None]
+CITED = sorted({(one.derived_from.seed, one.derived_from.statement) for one in CURRENT.values()})
+SIDEBAR = """
+
+MOST READ
+
+-
+
+Destroyers shadow a carrier group off Okinawa
+
+-
+
+Hackers halt a port with ransomware
+
+-
+
+Tariffs on steel from Vietnam rise again"""
 
 
 def test_the_lint_finds_nothing():
@@ -43,12 +56,45 @@ def test_in_file(rule_id):
     assert [str(result.fault) for result in results if not result.passed] == []
 
 
-@pytest.mark.parametrize(("seed_id", "number", "rule_id"), CITED, ids=str)
-def test_a_rule_matches_the_statement_it_derives_from(classifier, seed_id, number, rule_id):
+def reads(classifier, seed_id, number):
     sentence = PACK.statement(seed_id, number)
-    assert rule_id in classifier.rules_matching(sentence, "") | classifier.rules_matching(
-        "", sentence
+    return classifier.rules_matching(sentence, "") | classifier.rules_matching("", sentence)
+
+
+@pytest.mark.parametrize("rule_id", CLOSE)
+def test_a_rule_that_was_not_widened_matches_its_statement(classifier, rule_id):
+    origin = CURRENT[rule_id].derived_from
+    assert rule_id in reads(classifier, origin.seed, origin.statement)
+
+
+@pytest.mark.parametrize(("seed_id", "number"), CITED, ids=str)
+def test_a_cited_statement_is_matched_by_a_stable_rule_that_cites_it(classifier, seed_id, number):
+    matching = [CURRENT[one] for one in reads(classifier, seed_id, number) & CURRENT.keys()]
+    assert any(
+        (rule.derived_from.seed, rule.derived_from.statement) == (seed_id, number)
+        and rule.status is RuleStatus.STABLE
+        for rule in matching
     )
+
+
+def test_each_branch_of_a_rule_is_reached_by_a_test_of_its_own():
+    assert untried(PACK) == []
+
+
+def test_what_a_widened_rule_finds_in_its_statement_its_tests_find_too():
+    assert borrowed(PACK) == {}
+
+
+def test_a_planted_branch_is_found(content):
+    """The words of a statement, in a rule about something else."""
+    wide = RULE.replace("statement: 1}", "statement: 2, widened: from its size to its opening}")
+    own = "    - {any: [$vehicle, hybrid*], in: [title, lead]}\n    - $plant\n"
+    planted = wide.replace("  all:\n", "  any:\n").replace(own, "    - $plant\n    - it is large\n")
+    content.write("classifiers/rules/ev_production/plants.yaml", wide)
+    assert (untried(content.load()), borrowed(content.load())) == ([], {})
+    content.write("classifiers/rules/ev_production/plants.yaml", planted)
+    assert untried(content.load()) == ["ev_production/plants@1"]
+    assert borrowed(content.load()) == {"ev_production/plants": ["it is large"]}
 
 
 def whole(seed_id):
@@ -60,6 +106,7 @@ def whole(seed_id):
     }
 
 
+@pytest.mark.parametrize("around", ["", SIDEBAR], ids=["alone", "beside other headlines"])
 @pytest.mark.parametrize(
     ("seed_id", "topics"),
     [
@@ -67,8 +114,9 @@ def whole(seed_id):
         ("japan-thailand-automotive-cooperation", ("ev_production", "supply_chain")),
     ],
 )
-def test_each_seed_as_a_whole_raises_the_alert_it_should(classifier, seed_id, topics):
-    verdict = classifier.classify(**whole(seed_id))
+def test_each_seed_as_a_whole_raises_the_alert_it_should(classifier, seed_id, topics, around):
+    article = whole(seed_id)
+    verdict = classifier.classify(**{**article, "text": article["text"] + around})
     assert (verdict.relevance, verdict.topics) == (Relevance.ALERT, topics)
 
 
@@ -87,6 +135,80 @@ def test_a_seed_alerts_under_other_headlines_than_ours(classifier, title):
     )
     assert verdict.relevance is Relevance.ALERT
     assert verdict.topics == ("ev_production", "supply_chain")
+
+
+PACT = (
+    "Tokyo and Southeast Asia to plan clean cars together",
+    "A joint plan for the production of electric and hybrid cars was adopted.",
+)
+BUSES = (
+    "Japan and Vietnam agree on electric buses",
+    "The two will build electric buses together in Hai Phong.",
+)
+CARS = (
+    "Honda to build hybrid cars in Prachin Buri",
+    "The line will employ 900 people, the maker said.",
+)
+AT_SEA = """A second chapter deals with security. It foresees more drills of the two sides' navies, help \
+with coastal radars and patrol boats, and talks on how to keep sea lanes open under Chinese pressure."""
+AT_HOME = """Hanoi and Tokyo also signed a paper on defence: Japan will hand over two patrol ships, officers \
+of both navies will train side by side, and experts will guard government networks against hackers."""
+BY_LAW = """On defence the leaders agreed to share information on ships that enter disputed waters, to hold \
+naval exercises every year and to develop unmanned craft jointly. They named the law of the sea."""
+OF_PARTS = """The government of Thailand wants the industry to depend less on single suppliers abroad. Parts \
+makers are to keep larger stocks of chips, and components will be sourced from at least two countries."""
+OF_CHIPS = """Bangkok and Tokyo will also secure the supply of chips and wiring harnesses for vehicle plants \
+in both countries, and build up common stocks."""
+
+
+@pytest.mark.parametrize(
+    ("article", "paragraph", "topic"),
+    [
+        (PACT, AT_SEA, "security"),
+        (BUSES, AT_HOME, "security"),
+        (PACT, BY_LAW, "security"),
+        (CARS, OF_PARTS, "supply_chain"),
+        (PACT, OF_CHIPS, "supply_chain"),
+    ],
+)
+def test_a_full_paragraph_of_the_body_is_a_topic(classifier, article, paragraph, topic):
+    title, lead = article
+    alone = classifier.classify(article_id="x", title=title, text=f"{lead}\n\nIt begins in May.")
+    assert alone.topics == ("ev_production",)
+    verdict = classifier.classify(article_id="x", title=title, text=f"{lead}\n\n{paragraph}")
+    assert verdict.topics == ("ev_production", topic)
+    body = len(lead)
+    found = {one.rule_id for one in verdict.matches if one.topic == topic and one.start >= body}
+    assert len(found) >= 2  # rules that agree, each by words of that paragraph
+    assert all(one.start >= body for one in verdict.matches if one.topic == topic)
+
+
+@pytest.mark.parametrize(
+    ("article", "mention"),
+    [
+        (
+            PACT,
+            "The ministers met a day after talks on defence equipment. Police guarded the hotel.",
+        ),
+        (
+            PACT,
+            "Freedom of navigation matters to a trading nation, the host said, and raised a glass.",
+        ),
+        (
+            CARS,
+            "The hall stands beside a naval museum with an old submarine. Staff train together.",
+        ),
+        (CARS, "Garages have parts in stock, and customers wait two days for a component at most."),
+        (
+            BUSES,
+            "Thai coffee is sold on board: the firm is receiving sustainable supplies of beans.",
+        ),
+    ],
+)
+def test_a_passing_mention_is_none(classifier, article, mention):
+    title, lead = article
+    verdict = classifier.classify(article_id="x", title=title, text=f"{lead}\n\n{mention}")
+    assert verdict.topics == ("ev_production",)
 
 
 def test_each_topic_stands_on_enough_stable_rules_of_both_seeds():

@@ -54,8 +54,8 @@ def test_whole_content_loads(content):
         (PLANTS, "in: [title, lead]", "inn: [title]", 8, "unknown field 'match.all.0.inn'"),
         (PLANTS, "    - $plant", "    - {nearly: [a, b]}", 9, "a clause is a term, or has one of"),
         (PLANTS, "    - $plant", "    - {near: {terms: [a, b]}}", 9, "either 'words' or 'sentences'"),
-        (PLANTS, "    - $plant", "    - {near: {terms: [a], words: 3}}", 9, "at least 2 items"),
-        (PLANTS, "    - $plant", "    - {count: {of: [a], at_least: 1}}", 9, "greater than or equal"),
+        (PLANTS, "    - $plant", "    - {near: {terms: [a], words: 3}}", 9, "'match.all.1.near.terms' holds 1 and needs 2 or more"),
+        (PLANTS, "    - $plant", "    - {count: {of: [a], at_least: 1}}", 9, "must be 2 or more"),
         (PLANTS, "    - $plant", "    - {all: [{any: [a], in: [title]}], in: [lead]}", 6, "another 'in'"),
         (PLANTS, "  all:", "  none:", 6, "the rule would match all news"),
         (PLANTS, "    - $plant\n", "    - $plant\n  none: [$plant]\n", 9, "can never match"),
@@ -64,7 +64,7 @@ def test_whole_content_loads(content):
         (PLANTS, "seed: plants", "seed: plant", 5, "unknown seed 'plant'"),
         (PLANTS, "statement: 1", "statement: 3", 5, "statements 1 to 2"),
         (PLANTS, "  no_match: [Bakery opens]\n", "", 10, "'tests.no_match' is missing"),
-        (PLANTS, "  match: [EV plant opens]", "  match: []", 11, "at least 1 item"),
+        (PLANTS, "  match: [EV plant opens]", "  match: []", 11, "'tests.match' holds 0 and needs 1 or more: add"),
         (PLANTS, "title: An EV plant", "title: A\ntitle: An EV plant", 2, "stands here twice"),
         (PLANTS, "status: stable", "status: [stable", 5, "not YAML"),
         (THINGS, "{en: [plant*]}", "{english: [plant*]}", 6, "'en', 'ja', 'th', 'zh', 'id', 'ms' or 'vi'"),
@@ -76,19 +76,31 @@ def test_whole_content_loads(content):
         (SEED, "   in Japan.", "in Japan.", 11, "neither a numbered statement"),
         (SEED, "url: null\n", "", 2, "'url' is missing"),
         (SEED, "seed_id: plants", "seed_id: works", 2, "the file's name says 'plants'"),
-        (SEED, "published_at: null", "published_at: yesterday", 6, "valid datetime"),
-        (SEED, "published_at: null", 'published_at: "2023-12-15T07:00:00"', 6, "timezone info"),
+        (SEED, "published_at: null", "published_at: yesterday", 6, "no date with its time: write one such as 2026-"),
+        (SEED, "published_at: null", 'published_at: "2023-12-15T07:00:00"', 6, "no time zone"),
         ("classifiers/regions/all.yaml", "home: [japan]", "home: [nippon]", 1, "'nippon', which is no region"),
         ("classifiers/regions/all.yaml", "{en: [japan]}", "{th: [ไทย]}", 1, "list such words in longer_words"),
         ("classifiers/regions/all.yaml", "groups:", "longer_words: {タイ: [ハワイ]}\ngroups:", 1, "no longer word"),
         ("classifiers/regions/all.yaml", "groups:", "longer_words: {タイ: [ﾀｲ]}\ngroups:", 1, "no longer word"),
         (PLANTS, "severity: high", "subtopic: works\nseverity: high", 3, "unknown sub-topic 'works'"),
-        (PLANTS, "severity: high", "min_sources: 0\nseverity: high", 3, "greater than or equal to 1"),
+        (PLANTS, "severity: high", "min_sources: 0\nseverity: high", 3, "'min_sources' must be 1 or more"),
         ("classifiers/regions/all.yaml", "groups:", "planets: {}\ngroups:", 3, "unknown field 'planets'"),
         (THINGS, "{en: [plant*]}", "{th: [ไทย]}", 6, "below five characters"),
         ("classifiers/relevance.yaml", "reader_region: home", "reader_region: mars", 1, "no region or group"),
         ("classifiers/relevance.yaml", "alert_from: 0.6", "alert_from: 0.2", 1, "must be below"),
-        ("classifiers/topics.yaml", "#000000", "black", 1, "colour"),
+        ("classifiers/topics.yaml", "#000000", "black", 1, "a colour such as #2e7d32"),
+        (PLANTS, "severity: high", "severity: 3", 3, "must be 'low', 'medium', 'high' or 'critical'"),
+        (PLANTS, "title: An EV plant is announced", "title: 3", 1, "'title' is no text: write words"),
+        (PLANTS, "title: An EV plant is announced", "title: EV", 1, "write 3 characters or more"),
+        (PLANTS, "topic: ev_production", "topic: EVs", 2, "write lower_case_words"),
+        (PLANTS, "statement: 1", 'statement: "1"', 5, "no whole number: write one such as 3"),
+        (PLANTS, "in: [title, lead]", "in: title", 8, "is no list: write [one, another]"),
+        (PLANTS, "hybrid*", "{term: EV, case: false}", 8, "'match.all.0.any.1.case' must be true"),
+        (PLANTS, "{seed: plants, statement: 1}", "plants", 5, "'derived_from' has no fields: write"),
+        (PLANTS, "hybrid*", "{number: {at_least: x}}", 8, "at_least' is no number: write one"),
+        (PLANTS, "    - $plant", "    - {near: {terms: [aa, bb], words: 90}}", 9, "must be 60 or less"),
+        (PLANTS, "    - $plant", "    - {near: {terms: [aa, bb], words: 9, ordered: on}}", 9, "neither true nor false"),
+        (THINGS, "{en: [plant*]}", "{english: [plant*]}", 6, "'forms.english' must be 'en'"),
     ],
     ids=lambda value: str(value)[:40].replace("\n", " "),
 )  # fmt: skip
@@ -99,6 +111,56 @@ def test_a_broken_file_is_refused_with_file_line_and_cure(content, name, old, ne
     assert any(
         fault.path == path and fault.line == line and words in fault.message for fault in found
     ), "\n".join(map(str, found))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("$vehicle, hybrid*", "$vehicles, hybrid*", 9, "'$vehicles' is no concept"),
+        (
+            "    - $plant",
+            "    - {near: {terms: [[aa, $mill], $plant], words: 3}}",
+            10,
+            "'$mill' is no",
+        ),
+        ("seed: plants", "seed: plant", 6, "unknown seed 'plant'"),
+        ("statement: 1", "statement: 3", 6, "no statement 3"),
+        ("topic: ev_production", "topic: security", 2, "the folder 'ev_production'"),
+        ("topic: ev_production", "topic: ev_production\nsubtopic: works", 3, "unknown sub-topic"),
+    ],
+)
+@pytest.mark.parametrize("slip", ["severity: loud", "severety: high"])
+def test_a_file_with_a_slip_still_tells_what_it_names_that_is_not_there(
+    content, old, new, line, words, slip
+):
+    text = RULE.replace("severity: high", f"min_sources: 0\n{slip}").replace(old, new)
+    content.write(PLANTS, text)
+    found = [(fault.line, fault.message) for fault in faults(content)]
+    assert any(at == line and words in message for at, message in found), found
+    assert len([message for _, message in found if words in message]) == 1
+    assert any("'min_sources' must be 1 or more" in message for _, message in found)
+
+
+def test_an_exclusion_with_a_slip_still_tells_unknown_topics_and_statements(content):
+    content.write(
+        "classifiers/rules/exclusions/toys.yaml",
+        "title: Toys\nremoves: toys\ntakes: [ev_production, evs, 3]\nstatus: stable\n"
+        "protects: {seed: plants, statement: 9}\nmatch: {all: [toy, $cars]}\n",
+    )
+    told = [f"{fault.line}: {fault.message[:30]}" for fault in faults(content)]
+    assert told == [
+        "1: 'tests' is missing: add it",
+        "3: 'takes.2' is no text: write wo",
+        "3: unknown topic 'evs': topics.ya",
+        "5: no statement 9: 'plants' has s",
+        "6: '$cars' is no concept: see con",
+    ]
+
+
+@pytest.mark.parametrize("text", ["- a\n", "", "title: A rule\nmatch: [$mill]\nderived_from: 3\n"])
+def test_a_file_that_is_no_rule_at_all_is_told_and_nothing_breaks(content, text):
+    content.write(PLANTS, text)
+    assert all(fault.path.name == "plants.yaml" for fault in faults(content))
 
 
 def test_the_faults_of_all_files_are_told_at_once(content):

@@ -1,5 +1,6 @@
 """The step `group` on a real database: batches, passes and versions change no story."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -141,6 +142,47 @@ def test_what_left_the_window_is_let_go(apps):
     with app.warehouse.session() as session:
         (left,) = session.connection.execute("select count(*) from story_features").fetchone()
     assert left == 1
+
+
+def later(item, days, name):
+    """Return an article as it is issued again at a new address some days later."""
+    at = item.arrived_at + timedelta(days=days)
+    return replace(item, article_id=name, url=f"https://again.example/{name}", arrived_at=at)
+
+
+def test_an_article_that_is_issued_again_after_the_window_is_known_by_a_new_process(apps):
+    app = apps("again")
+    arrive(app, BRIDGED[:2])
+    step.group(app)
+    arrive(app, [later(BRIDGED[0], 8, "again8"), later(BRIDGED[0], 40, "again40")])
+    step.group(app)
+    with app.warehouse.session() as session:
+        found = dict(
+            session.connection.execute(
+                "select url, how from story_articles join articles using (article_id)"
+            ).fetchall()
+        )
+    assert found["https://again.example/again8"] == "duplicate"
+    assert found["https://again.example/again40"] == "opened"
+
+
+def test_what_another_version_kept_from_before_the_window_is_read_again_once(apps, monkeypatch):
+    app = apps("older_still")
+    arrive(app, BRIDGED[:2])
+    step.group(app)
+    monkeypatch.setattr(step.features, "VERSION", 99)
+    arrive(app, [later(BRIDGED[0], 8, "again8")])
+    report = step.group(app)
+    assert (report.seen, report.failed) == (1, 0)
+    with app.warehouse.session() as session:
+        placed = session.connection.execute(
+            "select count(*) from story_articles where how = 'duplicate'"
+        ).fetchone()
+        versions = session.connection.execute(
+            "select distinct version from story_features"
+        ).fetchall()
+    assert placed == (1,)
+    assert versions == [(99,)]
 
 
 def test_one_bad_article_is_set_aside_and_the_rest_is_placed(apps, monkeypatch):

@@ -243,3 +243,70 @@ def test_a_copy_with_sentences_dropped_and_words_exchanged_is_known_again(articl
     edited = " ".join(kept).replace("line 4 of", "part 4 of").replace("pays for pier 63", "buys it")
     original = article("Ports to be built along the strait", " ".join(lines))
     assert find(original, article("Strait ports", edited)).duplicate_of == original.article_id
+
+
+PUMP = "Diesel price down by P1 per liter this week"
+REPORT = (
+    "Sunrise Motor will build a line for cooling plates in Chonburi, the firm said, and hire 240"
+    " people. The line is to cost 3.4 billion baht and to start in the spring. Suppliers from 12"
+    " towns have asked for work on the site, the governor told reporters."
+)
+
+
+@pytest.mark.parametrize("source", ["x", "y"], ids=["same source", "another source"])
+@pytest.mark.parametrize("days", [1, 7])
+@pytest.mark.parametrize("text", ["", "Motorists pay less from Tuesday, the firms said."])
+def test_a_rubric_with_the_same_figure_is_another_issue(article, text, days, source):
+    old = article(PUMP, text, published_at=NOON, source_id="x")
+    new = article(PUMP, text, published_at=NOON + timedelta(days=days), source_id=source)
+    finding = find(old, new)
+    assert (finding.duplicate_of, finding.other_issues) == (None, {old.article_id})
+    same_hour = article(PUMP, text, published_at=NOON + timedelta(hours=1), source_id=source)
+    assert find(old, same_hour).duplicate_of == old.article_id
+
+
+def test_few_words_with_one_figure_are_another_issue_after_two_days(article):
+    title = "Water bills in the town rise by 2 pesos"
+    old = article(title, published_at=NOON)
+    for days, copy in ((1, old.article_id), (7, None)):
+        new = article(title, published_at=NOON + timedelta(days=days))
+        assert find(old, new).duplicate_of == copy
+
+
+@pytest.mark.parametrize("days", [0.5, 0.9, 2, 6])
+@pytest.mark.parametrize("source", ["x", "y"], ids=["same source", "another source"])
+def test_a_short_article_with_one_figure_put_right_is_a_copy(article, source, days):
+    old = article(TITLE, REPORT, published_at=NOON, source_id="x")
+    at = NOON + timedelta(days=days)
+    new = article(TITLE, REPORT.replace("240", "260"), published_at=at, source_id=source)
+    assert find(old, new).duplicate_of == old.article_id
+
+
+@pytest.mark.parametrize(
+    ("title", "swap"),
+    [
+        pytest.param("Port report: cooling plates", ("240", "260"), id="under a rubric's headline"),
+        pytest.param("Line for 240 people in Chonburi", ("240", "260"), id="in the headline too"),
+        pytest.param(TITLE, ("in the spring", "in June"), id="a date"),
+        pytest.param(TITLE, ("240 people. The line is to cost 3.4", "260 people at 4.1"), id="two"),
+    ],
+)
+def test_what_a_template_changes_is_no_correction(article, title, swap):
+    at = NOON + timedelta(days=1)
+    base = REPORT.replace("in the spring", "in May") if swap[1] == "in June" else REPORT
+    swapped = base.replace("in May", "in June").replace(*swap)
+    heading = title.replace(*swap) if "240" in title else title
+    if title.startswith("Port report"):
+        title = heading = "Market report: cooling plates"
+    old = article(title, base, published_at=NOON, source_id="x")
+    assert find(old, article(heading, swapped, published_at=at, source_id="x")).duplicate_of is None
+
+
+def test_the_article_that_was_alike_is_named(article):
+    index = DuplicateIndex()
+    first, second = article(TITLE, PLANT), article(TITLE, PLANT)
+    index.add(read(first), None)
+    index.add(read(second), first.article_id)
+    index.remove(first.article_id)
+    found = index.find(read(article(TITLE, PLANT)))
+    assert (found.duplicate_of, found.like) == (first.article_id, second.article_id)

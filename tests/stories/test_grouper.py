@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.records import Assignment
+from stories.features import outline, read
 from stories.grouper import Grouper
 from stories.model import GroupItem
 from tests.stories.conftest import MARKET, NOON, PATROL, PLANT
@@ -75,12 +76,64 @@ def test_an_article_that_is_polled_again_is_a_duplicate_of_itself_and_is_held_on
 
 
 def test_what_left_the_window_is_forgotten(article):
-    grouper = Grouper(window=timedelta(days=3))
+    grouper = Grouper(window=timedelta(days=3), copies=timedelta(days=3))
     grouper.add(article(TITLE, PLANT))
     later = NOON + timedelta(days=5)
     again = grouper.add(article(TITLE, PLANT, arrived_at=later, published_at=later))
     assert (again.how, again.story_id) == ("opened", "a2")
     assert len(grouper) == 1
+
+
+@pytest.mark.parametrize(("days", "how"), [(8, "duplicate"), (29, "duplicate"), (32, "opened")])
+def test_an_article_that_left_the_window_is_known_again_for_longer(article, days, how):
+    grouper = Grouper(window=timedelta(days=7))
+    grouper.add(article(TITLE, PLANT))
+    later = NOON + timedelta(days=days)
+    again = article(TITLE, PLANT, arrived_at=later, published_at=later)
+    assert grouper.add(again).how == how
+
+
+def test_another_report_after_the_window_opens_a_story(article):
+    grouper = Grouper(window=timedelta(days=7))
+    grouper.add(article(TITLE, PLANT))
+    later = NOON + timedelta(days=8)
+    own = article("Sunrise Motor picks Rayong", OWN_WORDS, arrived_at=later, published_at=later)
+    assert grouper.add(own).how == "opened"
+
+
+def test_a_copy_of_a_copy_goes_to_the_story_though_the_original_is_forgotten(article):
+    grouper = Grouper(window=timedelta(days=3), copies=timedelta(days=3))
+    days = [0, 0, 2, 4]
+    told = [
+        ("Sunrise Motor picks Rayong for its battery plant", OWN_WORDS),
+        (TITLE, PLANT),
+        (TITLE, PLANT),
+        (TITLE, PLANT),
+    ]
+    placed = [
+        grouper.add(article(*words, arrived_at=NOON + timedelta(days=day), published_at=NOON))
+        for day, words in zip(days, told, strict=True)
+    ]
+    assert [p.duplicate_of for p in placed] == [None, None, "a2", "a2"]
+    assert {p.story_id for p in placed} == {"a1"}
+
+
+def test_of_articles_that_are_only_known_again_the_oldest_are_forgotten(article, monkeypatch):
+    monkeypatch.setattr("stories.grouper.REMEMBERED", 1)
+    grouper = Grouper(capacity=1)
+    for title in ("Plant in Rayong opens", "Patrol near Spratly ends", "Index of Harbour falls"):
+        grouper.add(article(title))
+    assert (len(grouper), len(grouper._duplicates), len(grouper._story_of)) == (1, 2, 2)
+
+
+def test_what_is_remembered_beside_the_window_is_what_a_running_grouper_knows(article):
+    whole, again = Grouper(window=timedelta(days=7)), Grouper(window=timedelta(days=7))
+    old = article(TITLE, PLANT)
+    again.remember(outline(read(old)), whole.add(old))
+    later = NOON + timedelta(days=9)
+    for words in ((TITLE, PLANT), ("Sunrise Motor picks Rayong", OWN_WORDS)):
+        new = article(*words, arrived_at=later, published_at=later)
+        assert again.add(new) == whole.add(new)
 
 
 def test_a_story_that_is_still_told_outlives_its_first_article(article):
@@ -189,7 +242,9 @@ def test_forgetting_everything_leaves_no_memory_behind(article):
     grouper.add(article(TITLE, PLANT))
     grouper.add(article("Sunrise Motor picks Rayong", OWN_WORDS))
     grouper._expire(NOON + timedelta(days=9))
-    assert len(grouper) == len(grouper._centroids) == len(grouper._duplicates) == 0
+    assert len(grouper) == len(grouper._centroids) == 0
+    grouper._expire(NOON + timedelta(days=39))
+    assert len(grouper._duplicates) == len(grouper._remembered) == 0
     assert not grouper._story_of
     assert not grouper._centroids._postings
     assert not grouper._frequencies._past
