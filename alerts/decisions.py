@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from alerts.case import Case, case_of, published
-from alerts.facts import is_material
+from alerts.facts import FIRST, is_material
 from alerts.gates import on_route
 from alerts.labels import label
-from alerts.look import Answer
+from alerts.look import Answer, targets_of
 from alerts.model import NO_ROUTE, RouteSet
 from alerts.outage import catch_up
 from alerts.rulebook import RuleBook
@@ -54,7 +54,10 @@ def decide(  # noqa: PLR0913 - what a judgment looks at, by keyword
     if answer is not None:
         return (_judgment(case, None, answer, around),)
     made = _routes(case, state, routes, around, book)
-    return made or (_judgment(case, None, _unwanted(case), around),)
+    if not made:
+        answer = _duplicate(case.report) if case.copy else _unwanted(case)
+        made = (_judgment(case, None, answer, around),)
+    return made
 
 
 def release(  # noqa: PLR0913 - as above
@@ -91,11 +94,14 @@ def _routes(
 ) -> tuple[Judgment, ...]:
     """Return the judgments of all routes that the article concerns, in the order of the file.
 
-    Each sees what the ones before it told, so that a target that two of them share is told once.
+    Each sees what the ones before it told, so that a target that two of them share is told once. A
+    copy concerns those alone that ask for its kind of source, where it is no official one.
     """
     quiet = {visit.node.route_id: visit for visit in case.visits if visit.threshold}
     made: list[Judgment] = []
     for route_id, node in routes.nodes.items():
+        if case.copy and not case.added and not _hears_by_copy(case, node, state, routes):
+            continue
         if route_id in case.reached:
             answer = on_route(case, node, after(state, made), routes, around, book)
         elif route_id in quiet:
@@ -110,14 +116,19 @@ def _routes(
     return tuple(made)
 
 
+def _hears_by_copy(case: Case, node: Node, state: StoryState, routes: RouteSet) -> bool:
+    """Return whether a copy came to a route of which some target does not know the story."""
+    came = any(visit.told_by and visit.node.route_id == node.route_id for visit in case.visits)
+    return came and any(FIRST not in state.facts(target) for target in targets_of(routes, node))
+
+
 def _set_aside(case: Case, state: StoryState, routes: RouteSet, around: Around) -> Answer | None:
     """Return why the article reaches no route, or None where the routes decide."""
     report, no = case.report, DecisionKind.SUPPRESS
     if state.withdrawn is not None:
         return _withdrawn(state.withdrawn.reason)
-    if report.duplicate_of is not None:
-        detail = f"It is another copy of article {report.duplicate_of}."
-        return Answer(kind=no, reason=Reason.DUPLICATE, detail=detail)
+    if report.duplicate_of is not None and not case.copy:
+        return _duplicate(report)
     if report.verdict.relevance is Relevance.IGNORE:
         return Answer(kind=no, reason=Reason.NOT_RELEVANT, detail=_irrelevance(report))
     if report.backlog:
@@ -129,6 +140,12 @@ def _set_aside(case: Case, state: StoryState, routes: RouteSet, around: Around) 
         detail = f"It is {age.total_seconds() / 3600:.0f} hours old; the limit is {hours:g}."
         return Answer(kind=no, reason=Reason.TOO_OLD, detail=detail)
     return None
+
+
+def _duplicate(report: Report) -> Answer:
+    """Return the answer of a copy that nobody hears the story through."""
+    detail = f"It is another copy of article {report.duplicate_of}."
+    return Answer(kind=DecisionKind.SUPPRESS, reason=Reason.DUPLICATE, detail=detail)
 
 
 def _withdrawn(reason: str) -> Answer:

@@ -14,9 +14,10 @@ from alerts import digest_words, names, templating, trend
 from alerts.digest_model import Coverage, Digest, DigestInput, DigestStory
 from alerts.labels import label, region
 from alerts.message import evidence, loudest, references, told_reports
+from alerts.passages import tongue
 from alerts.rulebook import RuleBook
 from core import identity
-from core.records import Article, Story
+from core.records import Article, Evidence, Report, Story
 from core.text import one_line
 
 HTML_BUDGET = 85_000  # bytes after quoted-printable
@@ -61,6 +62,7 @@ def digest_story(  # noqa: PLR0913 - what is known of a story, one by one, by ke
         severity=loudest(told),
         regions=tuple(dict.fromkeys(name for report in told for name in report.verdict.regions)),
         evidence=evidence(told, rulebook, texts)[:1],
+        passages=_by_language(told, rulebook, texts),
         reports=references(told),
         articles=len(story.reports),
         outlets=len({report.owner or report.source_id for report in told}),
@@ -69,6 +71,20 @@ def digest_story(  # noqa: PLR0913 - what is known of a story, one by one, by ke
         late=late,
         fresh=fresh,
         new_reports=new_reports,
+    )
+
+
+def _by_language(
+    told: list[Report], rulebook: RuleBook, texts: Mapping[str, Article]
+) -> tuple[tuple[str, Evidence], ...]:
+    """Return what a reader of each language alone can be shown, in the order of the reports."""
+    reports: dict[str, list[Report]] = {}
+    for report in told:
+        reports.setdefault(tongue(report.language), []).append(report)
+    return tuple(
+        (code, piece)
+        for code, mine in reports.items()
+        for piece in evidence(mine, rulebook, texts)[:1]
     )
 
 

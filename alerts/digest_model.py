@@ -1,6 +1,8 @@
 """What a digest is made of, and what it becomes."""
 
 import base64
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,6 +20,9 @@ class DigestStory:
     regions: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     reports: tuple[Reference, ...]
+    passages: tuple[
+        tuple[str, Evidence], ...
+    ] = ()  # (language or "", what was found in its reports)
     articles: int = 1  # reports and copies together
     outlets: int = 1  # independent owners among the reports
     fresh: bool = True  # not known before this digest
@@ -54,11 +59,33 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendDay:
-    """The stories with news on one local day, by topic."""
+    """The stories with news on one local day, by their topics."""
 
     day: date
-    counts: tuple[tuple[str, int], ...]  # (topic, stories); a story of two topics counts in both
-    stories: int  # each once
+    mixes: tuple[
+        tuple[tuple[str, ...], int], ...
+    ]  # (all topics of a story, stories with just these)
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """Topics and their stories; a story of two topics counts in both."""
+        found: Counter[str] = Counter()
+        for topics, number in self.mixes:
+            found.update(dict.fromkeys(topics, number))
+        return tuple(sorted(found.items()))
+
+    @property
+    def stories(self) -> int:
+        """All stories, each once."""
+        return sum(number for _, number in self.mixes)
+
+    def of(self, wanted: Collection[str]) -> "TrendDay":
+        """Return the day as it is for whoever reads of some topics alone."""
+        mine = (
+            (tuple(topic for topic in topics if topic in wanted), number)
+            for topics, number in self.mixes
+        )
+        return TrendDay(day=self.day, mixes=tuple(mix for mix in mine if mix[0]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

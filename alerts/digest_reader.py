@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from alerts.digest_model import DigestInput, DigestStory
 from alerts.labels import label, language
+from alerts.passages import tongue
 from alerts.receiver_models import Reader
 
 
@@ -15,6 +16,7 @@ def for_reader(given: DigestInput, reader: Reader, leave_url: str | None = None)
     stories = given.stories
     if reader.topics:
         stories = tuple(s for s in stories if set(s.topics) & set(reader.topics))
+        given = replace(given, trend=tuple(day.of(reader.topics) for day in given.trend))
     if reader.languages:
         told = (_in_languages(story, reader.languages) for story in stories)
         stories = tuple(story for story in told if story is not None)
@@ -24,17 +26,24 @@ def for_reader(given: DigestInput, reader: Reader, leave_url: str | None = None)
 def _in_languages(story: DigestStory, codes: tuple[str, ...]) -> DigestStory | None:
     """Return a story with the reports that can be read; None where there is none.
 
-    A report that does not say its language is kept. The headline is that of the first kept report.
+    A report that does not say its language is kept. The headline is that of the first kept report,
+    and what is quoted is in a language that is read, where such a report has something to quote.
     """
     kept = tuple(
         report
         for report in story.reports
-        if not report.language or report.language.split("-")[0].lower() in codes
+        if not report.language or tongue(report.language) in codes
     )
     if not kept:
         return None
     first = kept[0] == story.reports[0]
-    return replace(story, reports=kept, headline=story.headline if first else kept[0].title)
+    read = tuple(piece for code, piece in story.passages if not code or code in codes)
+    return replace(
+        story,
+        reports=kept,
+        headline=story.headline if first else kept[0].title,
+        evidence=read[:1] or story.evidence,
+    )
 
 
 def _words(reader: Reader) -> str:

@@ -27,6 +27,7 @@ from alerts.stages import is_further, stages_in
 from core.records import Article, Report, Severity
 
 FIRST = "first"
+OFFICIAL = "official"
 NEAR = 160  # code points between a match and what is said of it
 LEAD = 600
 MATERIAL = ("severity", "topic", "party", "stage", "amount", "date", "woke", "repeat", FIRST)
@@ -68,7 +69,7 @@ def report_facts(report: Report, article: Article | None, book: RuleBook) -> Fac
     if verdict.severity is not None:
         facts.add(f"severity:{verdict.severity}")
     if report.official:
-        facts.add("official")
+        facts.add(OFFICIAL)
     if report.revision == 0:
         facts |= said_facts(report, article, book)
     return frozenset(facts)

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from alerts.case import Case
 from alerts.facts import FIRST, kind, value
-from alerts.inhibition import inhibitor
+from alerts.inhibition import ToldStory, inhibitor
 from alerts.labels import utc_time
 from alerts.look import Answer, Look, look_at, nothing
 from alerts.model import RouteSet
 from alerts.rulebook import RuleBook
 from alerts.shapes import in_words
-from alerts.silences import silenced_by
+from alerts.silences import silenced_by, words_of_silence
 from alerts.state import Around, StoryState
 from alerts.telling import telling
 from alerts.timing import next_open
@@ -68,36 +68,38 @@ def _nothing_new(look: Look) -> Answer:
 def _silence(look: Look) -> Answer | None:
     """Return the answer of a silence, or None."""
     case, around = look.case, look.around
-    silence = silenced_by(
-        around.silences, case.story_id, look.node.route_id, case.labels, now=around.now
-    )
+    ids = look.state.kin | {case.story_id}
+    silence = silenced_by(around.silences, ids, look.node.route_id, case.labels, now=around.now)
     if silence is None:
         return None
-    detail = (
-        f"Silenced by {silence.author} until {utc_time(silence.ends_at)} "
-        f"(silence {silence.silence_id}): {silence.reason}"
-    )
     return Answer(
         kind=DecisionKind.SUPPRESS,
         reason=Reason.SILENCED,
-        detail=detail,
+        detail=words_of_silence(silence),
         cause=silence.silence_id,
         ends_hold=True,
     )
 
 
 def _twin(look: Look) -> Answer | None:
-    """Return the answer of an inhibition, or None."""
-    case = look.case
-    parties = frozenset(value(fact) for fact in case.own_said if kind(fact) == "party")
-    found = inhibitor(
-        look.routes.inhibit,
-        case.story_id,
-        case.own,
-        parties,
-        look.around.told_stories,
-        now=look.around.now,
-    )
+    """Return the answer of an inhibition, or None.
+
+    A first telling is kept back where each of the route's reports is a louder story's twin, so that
+    their order changes nothing. A story whose readers know it is kept back by itself alone.
+    """
+    case, told = look.case, look.around.told_stories
+    reports = [(one.labels, one.said) for one in case.coming.get(look.node.route_id, ())]
+    if not look.is_first:
+        told = tuple(one for one in told if one.story_id == case.story_id)
+        reports = [(case.own, case.own_said)]
+    found: tuple[str, ToldStory] | None = None
+    for labels, said in reports:
+        parties = frozenset(value(fact) for fact in said if kind(fact) == "party")
+        found = inhibitor(
+            look.routes.inhibit, case.story_id, labels, parties, told, now=look.around.now
+        )
+        if found is None:
+            return None
     if found is None:
         return None
     name, other = found

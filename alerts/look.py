@@ -104,6 +104,7 @@ def _repeat(
         return None
     if (
         case.released
+        or case.copy
         or case.report.revision
         or around.now - known.told_at < timedelta(seconds=node.repeat_interval)
     ):

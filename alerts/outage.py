@@ -26,12 +26,13 @@ def catch_up(
         return []
     due_at = around.now + timedelta(seconds=routes.policy.catch_up_wait_seconds)
     window = f"catch-up {since:%Y-%m-%dT%H:%M}"
+    ids = state.kin | {case.story_id}
     waiting = [one.due_at for one in state.collected.values() if one.window == window]
     found: list[tuple[Node, Answer]] = []
     taken: set[Target] = set()
     for visit in case.visits:
         node = visit.node
-        quiet = silenced_by(around.silences, case.story_id, node.route_id, case.own, now=around.now)
+        quiet = silenced_by(around.silences, ids, node.route_id, case.own, now=around.now)
         if not visit.told_by or quiet is not None:
             continue
         fresh = tuple(

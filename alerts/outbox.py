@@ -8,7 +8,8 @@
 | sending | refused (surely not stored)           | pending after a growing pause; dead at the end |
 | sending | stop channel, stop all                | pending, costs no try; the channel stops       |
 | sending | poison                                | pending in its plain form; then dead           |
-| sending | message is gone                       | dead: recorded, not posted again               |
+| sending | message is gone                       | dead: recorded, not posted again; of a reply   |
+|         |                                       | the operator is told                           |
 | sending | ambiguous                             | unsure; look up at once                        |
 | sending | lease over (a crash)                  | unsure, when the settle window is over         |
 | unsure  | found                                 | sent                                           |
@@ -192,9 +193,8 @@ def _look_up_failed(
         again = max(again, delivery.not_before_at)
     kept = replace(delivery, state=DeliveryState.UNSURE, not_before_at=again)
     if error.fault is Fault.WAIT:
-        return Settlement(
-            delivery=kept, wait_method=_method_wait(delivery, "look_up", error, policy)
-        )
+        method = method_of(delivery, looked_up=True)
+        return Settlement(delivery=kept, wait_method=_method_wait(delivery, method, error, policy))
     if error.fault in {Fault.STOP_ALL, Fault.STOP_CHANNEL}:
         # Sending may work where looking up does not (another scope): only this row waits.
         later = max(again, now + timedelta(seconds=policy.stop_seconds))
@@ -211,9 +211,7 @@ def _failed(delivery: Delivery, error: DeliveryError, now: datetime, policy: Pol
     if error.fault is Fault.AMBIGUOUS:
         return _unsure(delivery, error, now, policy)
     if error.fault is Fault.GONE:
-        return Settlement(
-            delivery=replace(delivery, state=DeliveryState.DEAD, last_reason=error.reason)
-        )
+        return _gone(delivery, error)
     if error.fault is Fault.POISON:
         return _poison(delivery, error, now)
     if error.fault is Fault.REFUSED:
@@ -344,6 +342,23 @@ def _dead(delivery: Delivery, reason: str) -> Settlement:
         notice=f"A delivery to {delivery.channel} {delivery.target} was given up after "
         f"{delivery.attempts} tries: {reason}. See ./run outbox show {delivery.delivery_key[:12]}; "
         "requeue tries it again.",
+    )
+
+
+def _gone(delivery: Delivery, error: DeliveryError) -> Settlement:
+    """Return the row as ended: whoever deleted a message does not want it back.
+
+    An edit says nothing without it. What a reply had to tell is new, so that the operator hears of
+    it.
+    """
+    ended = replace(delivery, state=DeliveryState.DEAD, last_reason=error.reason)
+    if delivery.action == "edit":
+        return Settlement(delivery=ended)
+    return Settlement(
+        delivery=ended,
+        notice=f"News of a story was not told in {delivery.channel} {delivery.target}, as its message "
+        f"there was deleted: {error.reason}. ./run outbox show {delivery.delivery_key[:12]} tells "
+        "what it says.",
     )
 
 

@@ -46,11 +46,17 @@ def look_up_failed(error: DeliveryError) -> Outcome:
     return Outcome(error=error, looked_up=True)
 
 
+# Kinds whose targets are servers of their own: what ails one of them says nothing of the others.
+_APART = frozenset({"apprise", "webhook"})
+
+
 def method_of(delivery: Delivery, *, looked_up: bool = False) -> str:
-    """Return which of a channel's methods a delivery calls; each has a rate limit of its own."""
-    if looked_up:
-        return "look_up"
-    return "edit" if delivery.action == "edit" else "post"
+    """Return which of a channel's methods a delivery calls; each has a rate limit of its own.
+
+    Where every target is a server of its own, each has its own methods: `post:TARGET`.
+    """
+    method = "look_up" if looked_up else "edit" if delivery.action == "edit" else "post"
+    return f"{method}:{delivery.target}" if delivery.channel in _APART else method
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +71,14 @@ class ChannelStop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodWait:
-    """A method of a channel that may not be called for a while, whatever the target.
+    """A method of a channel that may not be called for a while, whatever the target it covers.
 
     Where the channel did not state the seconds they double with each failure in a row, up to `cap`;
     the first `free` failures in a row cost no wait.
     """
 
     channel: str
-    method: str  # post, edit or look_up
+    method: str  # as `method_of` names it
     seconds: float
     stated: bool
     cap: float

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from alerts.graphemes import inside
-from core.records import Match
+from core.records import Evidence, Match
 
 # A full stop ends a sentence where white space and neither a small letter nor a digit follow, so that
 # "approx. 20 %" stays whole. Japanese and Chinese stops need no white space.
@@ -86,3 +87,29 @@ def runs(line: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool],
         at = end
     parts.append((line[at:], False))
     return tuple((text, hit) for text, hit in parts if text)
+
+
+def once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the evidence with each sentence quoted once, under the titles of all its rules."""
+    found: dict[str, list[Evidence]] = {}
+    for n, piece in enumerate(evidence):
+        found.setdefault(piece.passage or f"\n{n}", []).append(piece)
+    return tuple(_joined(pieces) for pieces in found.values())
+
+
+def _joined(pieces: list[Evidence]) -> Evidence:
+    """Return the pieces of one sentence as one; the first gives the rule's id."""
+    if len(pieces) == 1:
+        return pieces[0]
+    return replace(
+        pieces[0],
+        rule_title="; ".join(dict.fromkeys(p.rule_title for p in pieces if p.rule_title)),
+        spans=tuple(_merged(sorted(span for piece in pieces for span in piece.spans))),
+        seed="; ".join(dict.fromkeys(piece.seed for piece in pieces if piece.seed)),
+        concepts=tuple(dict.fromkeys(name for piece in pieces for name in piece.concepts)),
+    )
+
+
+def tongue(tag: str | None) -> str:
+    """Return the language of a tag without its region, in small letters; "" where there is none."""
+    return (tag or "").split("-")[0].lower()

@@ -9,7 +9,16 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from alerts.shapes import seconds
+from alerts.route_data import (
+    as_mapping,
+    as_names,
+    as_seconds,
+    every_route,
+    kinds_of,
+    part,
+    routes_above,
+)
+from alerts.route_matchers import disjoint, matcher_faults, unreachable
 from alerts.times import Intervals
 from alerts.timing import next_open
 from alerts.tree import OPERATOR
@@ -39,19 +48,19 @@ def lint(document: Document) -> list[ConfigFault]:
 
 def _receivers(document: Document) -> Iterator[tuple[Place, str]]:
     """Yield receivers that are not there, and two that are one and the same in one route."""
-    receivers = _mapping(_top(document, "receivers"))
-    users = [*_routes(document), (("digest",), _mapping(_top(document, "digest")))]
+    receivers = as_mapping(part(document, "receivers"))
+    users = [*every_route(document), (("digest",), as_mapping(part(document, "digest")))]
     for place, user in users:
         seen: dict[tuple[str, str], str] = {}
-        for index, name in enumerate(_names(user, "receivers")):
+        for index, name in enumerate(as_names(user, "receivers")):
             if name not in receivers:
                 known = ", ".join(sorted(receivers)) or "none"
                 message = f"unknown receiver '{name}': the receivers are {known}"
                 yield (*place, "receivers", index), message
                 continue
-            for target in _targets(_mapping(receivers[name])):
+            for target in _targets(as_mapping(receivers[name])):
                 other = seen.setdefault(target, name)
-                if other != name or _names(user, "receivers").index(name) != index:
+                if other != name or as_names(user, "receivers").index(name) != index:
                     message = f"'{name}' is told by '{other}' already: keep one of them"
                     yield (*place, "receivers", index), message
                     break
@@ -62,13 +71,13 @@ def _one_place(document: Document) -> Iterator[tuple[Place, str]]:
 
     What a place was told is kept by receiver: under two names it would hear each story twice.
     """
-    receivers = _mapping(_top(document, "receivers"))
+    receivers = as_mapping(part(document, "receivers"))
     told: dict[tuple[str, str], tuple[str, Place]] = {}
-    for place, route in _routes(document):
+    for place, route in every_route(document):
         if place[1:] == (OPERATOR,):
             continue
-        for index, name in enumerate(_names(route, "receivers")):
-            for target in _targets(_mapping(receivers.get(name))):
+        for index, name in enumerate(as_names(route, "receivers")):
+            for target in _targets(as_mapping(receivers.get(name))):
                 other, where = told.setdefault(target, (name, place))
                 if other != name and where != place:  # in one route: told above
                     message = (
@@ -90,8 +99,8 @@ def _targets(receiver: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _digest(document: Document) -> Iterator[tuple[Place, str]]:
     """Yield digests that would go to a channel."""
-    kinds = _kinds(document)
-    for index, name in enumerate(_names(_mapping(_top(document, "digest")), "receivers")):
+    kinds = kinds_of(document)
+    for index, name in enumerate(as_names(as_mapping(part(document, "digest")), "receivers")):
         if kinds.get(name) == "slack":
             message = f"'{name}' is a Slack channel: a digest goes to email or file receivers"
             yield ("digest", "receivers", index), message
@@ -99,13 +108,13 @@ def _digest(document: Document) -> Iterator[tuple[Place, str]]:
 
 def _operator(document: Document) -> Iterator[tuple[Place, str]]:
     """Yield the fault of an operator who could not be told that a notifier is broken."""
-    routes = _mapping(_top(document, "routes"))
+    routes = as_mapping(part(document, "routes"))
     if OPERATOR not in routes:
         message = "the route 'operator' is missing: it tells somebody when a channel breaks"
         yield ("routes",), message
         return
-    operator, kinds = _mapping(routes[OPERATOR]), _kinds(document)
-    told = {kinds.get(name) for name in _names(operator, "receivers")} - {None}
+    operator, kinds = as_mapping(routes[OPERATOR]), kinds_of(document)
+    told = {kinds.get(name) for name in as_names(operator, "receivers")} - {None}
     if len(set(kinds.values()) - {None}) > 1 and len(told) < 2:
         message = (
             "the route 'operator' needs two receivers of different kinds: a notice about a "
@@ -120,84 +129,55 @@ def _operator(document: Document) -> Iterator[tuple[Place, str]]:
 
 def _trees(document: Document) -> Iterator[tuple[Place, str]]:
     """Yield routes that nobody hears of, that nothing reaches, or whose times can't be kept."""
-    for place, route in _routes(document):
+    for place, route in every_route(document):
         if place[1:] == (OPERATOR,):
             continue
-        above = _above(document, place)
+        above = routes_above(document, place)
         if not any("receivers" in one for one in (*above, route)):
             message = f"the route '{place[-1]}' has no receivers, and none above it has any"
             yield place, message
         elif route.get("receivers") == []:
             yield (*place, "receivers"), "name at least 1 receiver, or leave 'receivers' out"
-        yield from _disjoint(place, route, above)
-        interval, repeat = _seconds(route, "group_interval"), _seconds(route, "repeat_interval")
-        if interval and repeat and repeat < interval:
-            message = "repeat_interval is shorter than group_interval: nothing would come in it"
-            yield (*place, "repeat_interval"), message
-    yield from _unreachable(document, ("routes",))
+        yield from disjoint(place, route, above)
+        yield from matcher_faults((*place, "match"), as_mapping(route.get("match")))
+        yield from _intervals(place, route, above)
+    yield from unreachable(document, ("routes",))
 
 
-def _disjoint(
+def _intervals(
     place: Place, route: dict[str, Any], above: list[dict[str, Any]]
 ) -> Iterator[tuple[Place, str]]:
-    """Yield the lists of a matcher of which nothing passes the routes above.
-
-    A report has several topics, rules and regions, but one language and one kind of source.
-    """
-    own = _mapping(route.get("match"))
-    for name in ("languages", "source_kinds"):
-        here = set(_names(own, name))
-        for other in above:
-            there = set(_names(_mapping(other.get("match")), name))
-            if here and there and here.isdisjoint(there):
-                wanted = ", ".join(sorted(there))
-                message = (
-                    f"nothing comes through the route above with these {name}: it wants {wanted}"
-                )
-                yield (*place, "match", name), message
-
-
-def _unreachable(document: Document, place: Place) -> Iterator[tuple[Place, str]]:
-    """Yield the siblings that come after one which takes everything."""
-    siblings = [
-        (name, _mapping(route))
-        for name, route in _mapping(_at(document, place)).items()
-        if len(place) > 1 or name != OPERATOR
-    ]
-    top = len(place) == 1
-    if top:
-        siblings.sort(key=lambda pair: (_number(pair[1].get("order"), 100), pair[0]))
-    taken: list[tuple[str, dict[str, Any]]] = []
-    for name, route in siblings:
-        match = _mapping(route.get("match"))
-        for other, wanted in taken:
-            if not wanted or wanted == match:
-                why = "takes everything" if not wanted else "wants the same"
-                message = (
-                    f"nothing reaches '{name}': '{other}' before it {why}; put it first, or write "
-                    f"'continue: true' there"
-                )
-                yield (*place, name), message
-                break
-        if route.get("continue", top) is not True:
-            taken.append((name, {k: v for k, v in match.items() if k != "relevance" or top}))
-        yield from _unreachable(document, (*place, name, "routes"))
+    """Yield a repeat interval below the group interval, where the route says one of the two itself."""
+    own = [name for name in ("repeat_interval", "group_interval") if name in route]
+    chain = (route, *reversed(above))
+    repeat, group = (
+        next((as_seconds(one, name) for one in chain if name in one), None)
+        for name in ("repeat_interval", "group_interval")
+    )
+    if own and repeat and group and repeat < group:
+        inherited = {"repeat_interval", "group_interval"} - set(own)
+        whose = f" ({', '.join(inherited)} is that of a route above)" if inherited else ""
+        message = (
+            f"repeat_interval is shorter than group_interval{whose}: nothing would come in it; "
+            "make it longer"
+        )
+        yield (*place, own[0]), message
 
 
 def _times(document: Document) -> Iterator[tuple[Place, str]]:
     """Yield times that are not there, and routes that never open."""
-    raw = _mapping(_top(document, "times"))
+    raw = as_mapping(part(document, "times"))
     times = {name: parsed for name, value in raw.items() if (parsed := _parsed(value))}
-    zone = str(_top(document, "timezone") or "UTC")
-    for place, route in _routes(document):
+    zone = str(part(document, "timezone") or "UTC")
+    for place, route in every_route(document):
         known = True
         for field in ("active", "mute"):
-            for index, name in enumerate(_names(route, field)):
+            for index, name in enumerate(as_names(route, field)):
                 if name not in raw:
                     listed = ", ".join(sorted(raw)) or "none"
                     yield (*place, field, index), f"unknown time '{name}': the times are {listed}"
                 known = known and name in times
-        fields = [name for name in ("active", "mute") if _names(route, name)]
+        fields = [name for name in ("active", "mute") if as_names(route, name)]
         if known and fields and _never(times, route, place, document, zone):
             message = f"the route '{place[-1]}' never opens: its active times are all mute, or past"
             yield (*place, fields[0]), message
@@ -207,10 +187,10 @@ def _never(
     times: dict[str, Any], route: dict[str, Any], place: Place, document: Document, zone: str
 ) -> bool:
     """Return whether no moment of two years is open, counted from the first date that is named."""
-    chain = (route, *reversed(_above(document, place)))
+    chain = (route, *reversed(routes_above(document, place)))
     named: list[tuple[str, ...]] = []
     for field in ("active", "mute"):
-        setting = next((_names(one, field) for one in chain if field in one), [])
+        setting = next((as_names(one, field) for one in chain if field in one), [])
         named.append(tuple(name for name in setting if name in times))
     years = [
         item[:4]
@@ -236,10 +216,11 @@ def _parsed(value: Any) -> Any:
 
 def _inhibition(document: Document) -> Iterator[tuple[Place, str]]:
     """Yield inhibitions that can never hold anything back."""
-    for name, rule in _mapping(_top(document, "inhibit")).items():
+    for name, rule in as_mapping(part(document, "inhibit")).items():
         ranks = {}
         for side in ("source", "target"):
-            one = _mapping(_mapping(rule).get(side))
+            one = as_mapping(as_mapping(rule).get(side))
+            yield from matcher_faults(("inhibit", name, side), one)
             low = _RANKS.get(str(one.get("severity_at_least", "low")), 0)
             high = _RANKS.get(str(one.get("severity_at_most", "critical")), 3)
             ranks[side] = (low, high)
@@ -253,65 +234,3 @@ def _inhibition(document: Document) -> Iterator[tuple[Place, str]]:
                 f"'{name}' never holds anything back: its source has to be louder than its target"
             )
             yield ("inhibit", name), message
-
-
-def _routes(document: Document) -> list[tuple[Place, dict[str, Any]]]:
-    """Return every route with its place, each before its children."""
-    found: list[tuple[Place, dict[str, Any]]] = []
-
-    def walk(place: Place) -> None:
-        for name, route in _mapping(_at(document, place)).items():
-            found.append(((*place, name), _mapping(route)))
-            walk((*place, name, "routes"))
-
-    walk(("routes",))
-    return found
-
-
-def _above(document: Document, place: Place) -> list[dict[str, Any]]:
-    """Return the routes above one, from the top."""
-    return [_at(document, place[:length]) for length in range(2, len(place), 2)]
-
-
-def _at(document: Document, place: Place) -> dict[str, Any]:
-    """Return the mapping at a place, an empty one where there is none."""
-    data: Any = document.data
-    for key in place:
-        data = _mapping(data).get(str(key))
-    return _mapping(data)
-
-
-def _top(document: Document, name: str) -> Any:
-    """Return one of the file's parts."""
-    return _mapping(document.data).get(name)
-
-
-def _kinds(document: Document) -> dict[str, Any]:
-    """Return the kind of each receiver."""
-    receivers = _mapping(_top(document, "receivers"))
-    return {name: _mapping(receiver).get("kind") for name, receiver in receivers.items()}
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    """Return `value` if it is a mapping, else an empty one: the model reports the fault."""
-    return value if isinstance(value, dict) else {}
-
-
-def _names(value: dict[str, Any], field: str) -> list[str]:
-    """Return the names that a field lists."""
-    names = value.get(field)
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
-
-
-def _number(value: Any, default: int) -> int:
-    """Return a number of the file, or the default."""
-    return value if isinstance(value, int) else default
-
-
-def _seconds(route: dict[str, Any], field: str) -> float | None:
-    """Return a duration of the file, or None where it is none."""
-    try:
-        value = seconds(route.get(field))
-    except ValueError:
-        return None
-    return float(value) if isinstance(value, int | float) else None

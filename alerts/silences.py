@@ -1,11 +1,12 @@
 """Silences: what somebody asked to be left alone about, until when, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import model_validator
 
+from alerts.labels import utc_time
 from alerts.matcher import Matcher, mismatch, too_quiet
 from alerts.shapes import Strict
 from alerts.story_labels import Labels
@@ -93,19 +94,36 @@ def new_silence(asked: Silencing, *, now: datetime, ends_at: datetime) -> Silenc
 
 
 def silenced_by(
-    silences: Iterable[Silence], story_id: str, route_id: str, labels: Labels, *, now: datetime
+    silences: Iterable[Silence],
+    story_ids: Collection[str],
+    route_id: str,
+    labels: Labels,
+    *,
+    now: datetime,
 ) -> Silence | None:
-    """Return the silence that keeps a story back on a route, or None; the one that lasts longest."""
+    """Return the silence that keeps a story back on a route, or None; the one that lasts longest.
+
+    `story_ids` are the story's own id and those that were merged with it: a silence of one of them
+    goes on under the other.
+    """
     found = [
         one
         for one in silences
         if one.holds(now)
-        and (not one.matcher.stories or story_id in one.matcher.stories)
+        and (not one.matcher.stories or not set(story_ids).isdisjoint(one.matcher.stories))
         and (not one.matcher.routes or _below(route_id, one.matcher.routes))
         and mismatch(one.matcher, labels) is None
         and too_quiet(one.matcher, labels) is None
     ]
     return max(found, key=lambda one: (one.ends_at, one.silence_id), default=None)
+
+
+def words_of_silence(silence: Silence) -> str:
+    """Return by whom, until when and why a story is kept back, as the detail of a decision."""
+    return (
+        f"Silenced by {silence.author} until {utc_time(silence.ends_at)} "
+        f"(silence {silence.silence_id}): {silence.reason}"
+    )
 
 
 def _below(route_id: str, routes: Iterable[str]) -> bool:

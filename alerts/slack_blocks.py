@@ -19,7 +19,7 @@ from alerts.graphemes import cut
 from alerts.labels import MARKS, clock_time, label, language, region
 from alerts.message import SEVERITY_ROSE
 from alerts.model import NO_ROUTE, OPERATOR
-from alerts.passages import runs
+from alerts.passages import once, runs
 from core.hostnames import shown_host, to_ascii
 from core.records import Alert, DecisionKind, Evidence, Reference
 from core.text import clean, one_line
@@ -28,6 +28,7 @@ SCHEMA_VERSION = 1
 EVENT_TYPE = "seedwatch_alert"
 _SOURCES = 8
 _EVIDENCE = 3
+_TITLES = 320  # characters of the rules that one sentence fired
 _STORIES = 20  # that a summary names
 _OVER = "⛔"
 _TEXT_LIMIT = 3500  # chat.update refuses more than 4,000
@@ -131,7 +132,7 @@ def _message(alert: Alert, timezone: str, *, buttons: bool) -> list[Block]:
         blocks.insert(1, _section(whole))  # at the end of a notice stands what to do
     if words := gloss(alert.reports, alert.evidence):
         blocks.append(_small(fit(words, 500)))
-    blocks += [_why(piece) for piece in alert.evidence[:_EVIDENCE]]
+    blocks += [_why(piece) for piece in once(alert.evidence)[:_EVIDENCE]]
     if alert.reports:
         blocks += [_sources(alert, timezone), *_buttons(alert)]
     if buttons and alert.evidence and alert.route_id not in (OPERATOR, NO_ROUTE):
@@ -195,7 +196,7 @@ def _why(piece: Evidence) -> Block:
                 {"type": "text", "text": "Why: "},
                 {
                     "type": "text",
-                    "text": cut(one_line(piece.rule_title) or piece.rule_id, 150),
+                    "text": cut(one_line(piece.rule_title) or piece.rule_id, _TITLES),
                     "style": {"bold": True},
                 },
             ],

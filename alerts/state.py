@@ -73,6 +73,7 @@ class Withdrawal:
 class StoryState:
     """What is known of one story."""
 
+    kin: frozenset[str] = frozenset()  # its id, and those of the stories that it was merged with
     known: Mapping[Target, Known] = field(default_factory=dict)
     holds: Mapping[str, Hold] = field(default_factory=dict)  # by route id
     collected: Mapping[Target, Collected] = field(default_factory=dict)  # not yet told

@@ -14,6 +14,7 @@ from core.identity import safe_url
 from core.text import clean, one_line
 
 _ATOM = "http://www.w3.org/2005/Atom"
+ET.register_namespace("atom", _ATOM)  # a document of RSS says where it stands in Atom's words
 # What XML 1.0 takes; controls and surrogates are gone by `clean`, these are left.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -37,6 +38,11 @@ class Channel:
     name: str
     title: str
     home: str | None  # where a reader can be sent who wants more
+    folder: str | None = None  # the address below which the documents are served, with its "/"
+
+    def at(self, suffix: str) -> str | None:
+        """Return the address of one of the documents, None where it is not known."""
+        return safe_url(f"{self.folder}{self.name}.{suffix}") if self.folder else None
 
 
 def atom(channel: Channel, entries: tuple[Entry, ...]) -> bytes:
@@ -47,8 +53,10 @@ def atom(channel: Channel, entries: tuple[Entry, ...]) -> bytes:
     _add(root, "title", channel.title)
     _add(root, "updated", _stamp(ordered))
     ET.SubElement(ET.SubElement(root, "author"), "name").text = "seedwatch"
+    if own := channel.at("atom"):
+        ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=own)
     if home := safe_url(channel.home or ""):
-        ET.SubElement(root, "link", href=home)
+        ET.SubElement(root, "link", rel="alternate", href=home)
     for entry in ordered:
         item = ET.SubElement(root, "entry")
         _add(item, "id", f"urn:seedwatch:told:{entry.key}")
@@ -69,7 +77,10 @@ def rss(channel: Channel, entries: tuple[Entry, ...]) -> bytes:
     inner = ET.SubElement(root, "channel")
     ordered = _newest_first(entries)
     _add(inner, "title", channel.title)
-    _add(inner, "link", safe_url(channel.home or "") or "about:blank")
+    own = channel.at("rss")
+    _add(inner, "link", safe_url(channel.home or "") or own or "about:blank")
+    if own:
+        ET.SubElement(inner, f"{{{_ATOM}}}link", rel="self", type="application/rss+xml", href=own)
     _add(inner, "description", f"What seedwatch told: {channel.title}")
     if ordered:
         _add(inner, "lastBuildDate", format_datetime(ordered[0].dated_at))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from alerts import digest_words
 from alerts.gloss import about
 from alerts.labels import clock_time, label, language, region
-from alerts.passages import runs
+from alerts.passages import once, runs
 from core.hostnames import shown_host
 from core.identity import safe_url
 from core.text import clean, one_line
@@ -44,7 +44,7 @@ def _environment(*, html: bool) -> jinja2.Environment:
         "standing": digest_words.standing,
         "stories": lambda number: digest_words.count(number, "story"),
     }
-    environment.globals |= {"runs": runs, "about": about}
+    environment.globals |= {"runs": runs, "once": once, "about": about}
     return environment
 
 

@@ -86,6 +86,7 @@ class App:
             endpoints=self.settings.endpoints,
             poster=self.poster,
             public_url=self.settings.public_url,
+            inbox_url=f"http://127.0.0.1:{self.settings.inbox_port}/",
         )
 
     @cached_property

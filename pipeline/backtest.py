@@ -29,6 +29,11 @@ class Said:
     alerted_at: datetime | None = None  # the first article that alerts and says when
     rule_ids: set[str] = field(default_factory=set)  # that match in the articles that alert
 
+    @property
+    def told_as(self) -> tuple[Relevance, Severity | None, frozenset[str]]:
+        """Return how it is told."""
+        return self.relevance, self.severity, frozenset(self.topics)
+
     def hear(self, relevance: Relevance, severity: Severity | None, topics: Iterable[str]) -> None:
         """Take in the verdict on one article."""
         self.relevance = max(self.relevance, relevance, key=lambda one: one.rank)
@@ -57,8 +62,13 @@ class StoryChange:
 
     @property
     def changed(self) -> bool:
-        """Return whether its severity or topics differ, be it told at once or not."""
-        return (self.old.severity, self.old.topics) != (self.new.severity, self.new.topics)
+        """Return whether what is told of it differs: at once or in the digest, severity, topics.
+
+        A story of which nobody is told either way has not changed, whatever its rules say of it.
+        """
+        if self.old.relevance is self.new.relevance is Relevance.IGNORE:
+            return False
+        return self.old.told_as != self.new.told_as
 
 
 @dataclass(slots=True)
@@ -93,7 +103,7 @@ class Comparison:
     stories: int
     gained: tuple[StoryChange, ...]  # would alert now, did not
     lost: tuple[StoryChange, ...]  # alerted, would not now
-    changed: tuple[StoryChange, ...]  # neither, but of other severity or topics
+    changed: tuple[StoryChange, ...]  # neither, but told otherwise: see `StoryChange.changed`
     days: Mapping[date, tuple[int, int]]  # stories that alert first on that day: old, new
     rules: Mapping[str, RuleVolume]  # every rule that matches anything
     alerts: tuple[int, int]  # stories that alert: old, new

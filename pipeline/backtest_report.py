@@ -28,7 +28,7 @@ def report(found: Comparison) -> str:
         _quality(found),
         _stories("Gained", "would alert now, did not", found.gained),
         _stories("Lost", "alerted, would not now", found.lost),
-        _stories("Changed", "told or not as before, of other severity or topics", found.changed),
+        _stories("Changed", "of other relevance, severity or topics", found.changed),
         _rules(found),
         _days(found),
     ]
@@ -64,7 +64,7 @@ def _head(found: Comparison) -> str:
         ("alerts a day", f"{old:.2f}", f"{new:.2f}", f"{new - old:+.2f}"),
         ("gained", "", len(found.gained), ""),
         ("lost", "", len(found.lost), ""),
-        ("other severity or topics", "", len(found.changed), ""),
+        ("other relevance, severity or topics", "", len(found.changed), ""),
     ]
     read = (
         f"{found.articles:,} articles in {found.stories:,} stories over {len(found.days):,} days. "

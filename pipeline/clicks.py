@@ -14,18 +14,21 @@ from pathlib import Path
 
 from alerts import buttons
 from alerts.buttons import Button, Mark
+from alerts.message import told_reports
 from alerts.silences import SilenceMatcher, Silencing, new_silence
 from core import identity
 from core.clock import Clock
 from core.files import replace_file
+from core.identity import safe_url
 from core.records import Delivery
 from core.settings import Settings
 from pipeline.app import App
 from pipeline.due import due_now
-from warehouse import clicks, feedback, outbox, quarantine, silences
+from warehouse import clicks, feedback, outbox, quarantine, silences, stories
 from warehouse.clicks import Click, Clicked
 from warehouse.connection import Session
 
+ALL = 2**62  # every order of arrival
 BATCH = 200  # clicks a transaction
 _RULE = re.compile(r"[a-z0-9_]+/[a-z0-9_./-]+")
 _UNIQUE = ("team_id", "channel_id", "message_ts", "user_id", "action_id", "action_ts")
@@ -101,16 +104,16 @@ def _load(app: App, session: Session, path: Path) -> str:
         effect=effect,
     )
     if new and known and clicked is not None:
-        _act(session, click, clicked.story_id, rule_id, now=now)
+        _act(session, click, clicked, rule_id, now=now)
         outbox.put(session, [_edit(click, clicked)], now=now)
     return "new" if new else "known"
 
 
 def _act(
-    session: Session, click: Click, story_id: str, rule_id: str | None, *, now: datetime
+    session: Session, click: Click, clicked: Clicked, rule_id: str | None, *, now: datetime
 ) -> None:
     """Do what the button means, in the transaction of the click's own row."""
-    button = Button(click.action_id)
+    button, story_id = Button(click.action_id), clicked.story_id
     author = f"{click.user_name or click.user_id} in Slack"
     if button in (Button.RELEVANT, Button.NOT_RELEVANT):
         feedback.give(
@@ -124,26 +127,30 @@ def _act(
         )
     elif button is Button.MUTE_STORY:
         matcher = SilenceMatcher(stories=(story_id,))
-        _silence(session, matcher, author, click, buttons.STORY_HOURS, now=now)
+        _silence(session, matcher, author, (click, clicked), buttons.STORY_HOURS, now=now)
     elif button is Button.MUTE_RULE and rule_id is not None:
         matcher = SilenceMatcher(rules=(rule_id,))
-        _silence(session, matcher, author, click, buttons.RULE_HOURS, now=now)
+        _silence(session, matcher, author, (click, clicked), buttons.RULE_HOURS, now=now)
 
 
 def _silence(
     session: Session,
     matcher: SilenceMatcher,
     author: str,
-    click: Click,
+    what: tuple[Click, Clicked],
     hours: int,
     *,
     now: datetime,
 ) -> None:
-    """Put a silence into force, counted from the click."""
+    """Put a silence into force, counted from the click, with a link to what was clicked."""
+    click, clicked = what
     ends_at = click.clicked_at + timedelta(hours=hours)
     if ends_at <= now:
         return  # clicked long ago, and loaded only now
-    asked = Silencing(matcher=matcher, author=author, reason="muted by a button in Slack")
+    link = _link(session, clicked)
+    asked = Silencing(
+        matcher=matcher, author=author, reason="muted by a button in Slack", link=link
+    )
     made = new_silence(asked, now=now, ends_at=ends_at)
     silences.add(
         session,
@@ -157,6 +164,16 @@ def _silence(
             "ends_at": made.ends_at,
         },
     )
+
+
+def _link(session: Session, clicked: Clicked) -> str:
+    """Return where the story stands that was clicked; "" where it has no address.
+
+    What is kept of a click holds no address of its message: the story's first report is looked up.
+    """
+    found = stories.story(session, clicked.story_id, ALL)
+    links = (safe_url(report.url) for report in told_reports(found))
+    return next((link for link in links if link is not None), "")
 
 
 def _edit(click: Click, clicked: Clicked) -> Delivery:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from alerts.copies import voices, with_links
 from alerts.decisions import decide as judge
 from alerts.decisions import release
 from alerts.enqueue import enqueue
@@ -75,7 +76,7 @@ def _decide_one(app: App, session: Session, item: Undecided) -> tuple[Judgment, 
     now = app.clock.now()
     story = _story(app, session, item.story_id, item.seen_seq)
     state, here, texts = StoryState(), Around(now=now), dict[str, Article]()
-    if not _speaks_for_itself(story, item.article_id):
+    if not _is_set_aside(story, item.article_id):
         state = story_state.state_of(session, item.story_id)
         here = story_state.around(app, session, now, item.article_id)
         texts = articles.of_story(session, item.story_id)
@@ -92,8 +93,10 @@ def _decide_one(app: App, session: Session, item: Undecided) -> tuple[Judgment, 
     return made
 
 
-def _speaks_for_itself(story: Story, article_id: str) -> bool:
+def _is_set_aside(story: Story, article_id: str) -> bool:
     """Return whether an article is set aside whatever is known of its story: most of them are."""
+    if article_id in voices(story.reports):
+        return False
     return any(
         report.verdict.relevance is Relevance.IGNORE
         or report.backlog
@@ -119,7 +122,8 @@ def _release_some(app: App, counts: Counter[str], reasons: Counter[str]) -> bool
 def _release_one(app: App, session: Session, hold: Hold) -> tuple[Judgment, ...] | None:
     """Decide about one story that waited on a route; None where it is set aside, and waits no more.
 
-    The story is the one that the waiting article belongs to now: it may have been merged.
+    The story is the one that the waiting article belongs to now: it may have been merged. What
+    waited under a story that was withdrawn is not told under another either.
     """
     now = app.clock.now()
     told.end_hold(session, hold.story_id, hold.route_id, now=now)
@@ -129,7 +133,11 @@ def _release_one(app: App, session: Session, hold: Hold) -> tuple[Judgment, ...]
     story_id, upto_seq = place
     story = _story(app, session, story_id, upto_seq)
     state = story_state.state_of(session, story_id)
-    state = replace(state, holds={**state.holds, hold.route_id: hold})
+    state = replace(
+        state,
+        holds={**state.holds, hold.route_id: hold},
+        withdrawn=state.withdrawn or story_state.withdrawal_of(session, hold.story_id),
+    )
     here = story_state.around(app, session, now)
     texts = articles.of_story(session, story_id)
     try:
@@ -175,6 +183,6 @@ def _telling(
     app: App, judgment: Judgment, story: Story, texts: dict[str, Article]
 ) -> tuple[Alert, tuple[Delivery, ...]]:
     """Return the alert of a decision and its deliveries."""
-    alert = compose(judgment.decision, story, app.rulebook, texts)
+    alert = compose(judgment.decision, with_links(story), app.rulebook, texts)
     rows = enqueue(judgment.decision, alert, app.routes, app.notifiers, judgment.tellings)
     return alert, rows

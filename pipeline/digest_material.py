@@ -136,8 +136,8 @@ def _trend(session: Session, wanted: DigestList, day: date, zone: str) -> tuple[
     for local in week(day):
         begin = send_at(local - timedelta(days=1), wanted.time, zone)
         end = send_at(local + timedelta(days=local == day), wanted.time, zone)
-        counts, told = digests.stories_between(session, begin, end, _relevances(wanted))
-        found.append(TrendDay(day=local, counts=counts, stories=told))
+        mixes = digests.stories_between(session, begin, end, _relevances(wanted))
+        found.append(TrendDay(day=local, mixes=mixes))
     return tuple(found)
 
 

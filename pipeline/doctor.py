@@ -35,6 +35,10 @@ FAULT_BYTES, WARN_BYTES = 200e6, 2e9
 STALE_SECONDS = 1800.0  # the copy is published every five minutes while Airflow runs
 SKEW_SECONDS = 60.0
 _OTHERS = ("webhook", "apprise", "feed", "console")
+# The environment of the shell commands alone is built without it; a larger one is never made smaller.
+_WITH_APPRISE = (
+    "./run inbox --help builds .venv with it, as ./run up does; the image holds it already"
+)
 
 
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
@@ -241,7 +245,7 @@ def _others(settings: Settings) -> Iterator[Finding]:
         if channel.kind not in _OTHERS:
             continue
         if channel.kind == "apprise" and channel.real and find_spec("apprise") is None:
-            yield _fault(channel.kind, MISSING, "pip install 'seedwatch[channels]'")
+            yield _fault(channel.kind, MISSING, _WITH_APPRISE)
         elif channel.real and not channel.waits:
             yield _ok(channel.kind, channel.text)
         else:

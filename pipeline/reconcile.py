@@ -2,8 +2,8 @@
 
 A message is known by the delivery key in its metadata. Lost: the outbox says sent, and the channel
 does not have it (somebody may have deleted it). Double: one key in two messages. Unknown: a message
-of ours that the outbox has never heard of. Late: a delivery that was given up and had arrived after
-all; `repair` writes that down.
+of ours that the outbox has never heard of. Late: a delivery that was given up, or waits for another
+try, and had arrived after all; `repair` writes that down, so that it is not sent a second time.
 """
 
 from collections import defaultdict
@@ -21,6 +21,8 @@ from warehouse.connection import Row
 MARGIN = timedelta(
     hours=2
 )  # clocks differ, and a message may be stored long after its row was made
+# What is on its way at this moment (`sending`) will be settled by its own worker.
+_NOT_SENT = (DeliveryState.DEAD, DeliveryState.UNSURE, DeliveryState.PENDING)
 
 
 @runtime_checkable
@@ -66,7 +68,7 @@ def reconcile(app: App, since: datetime, *, repair: bool = False) -> tuple[Diffe
         except DeliveryError as error:
             found.append(_difference("unread", target, "", f"can't be read: {error.reason}"))
             continue
-        found += compare(target, rows, messages, since)
+        found += _still_so(app, target, compare(target, rows, messages, since), rows)
     if repair:
         _repair(app, found)
     return tuple(found)
@@ -94,17 +96,37 @@ def compare(
             if _at(min(stamps)) >= since:
                 text = f"stands at {min(stamps)}, and the outbox does not know it"
                 found.append(_difference("unknown", target, key, text))
-        elif row["state"] in (DeliveryState.DEAD, DeliveryState.UNSURE):
+        elif row["state"] in _NOT_SENT:
             text = f"is {row['state']} in the outbox, and stands at {min(stamps)}"
             found.append(_difference("late", target, key, text, receipt=min(stamps)))
     found += [
         _difference("lost", target, key, f"was sent as {row['receipt']} and does not stand there")
         for key, row in by_key.items()
         if row["state"] == DeliveryState.SENT
+        and row["action"] != "edit"  # it makes no message of its own, but where it comes too late
         and row["settled_at"].replace(tzinfo=UTC) >= since
         and key not in standing
     ]
     return found
+
+
+def _still_so(
+    app: App, target: str, found: list[Difference], rows: Iterable[Row]
+) -> list[Difference]:
+    """Return the differences without what was sent while its channel was read."""
+    if not any(one.kind in ("late", "unknown") for one in found):
+        return found
+    with app.warehouse.session() as session:
+        now = {
+            row["delivery_key"]: row["state"] for row in outbox.in_target(session, "slack", target)
+        }
+    before = {row["delivery_key"]: row["state"] for row in rows}
+    return [
+        one
+        for one in found
+        if one.kind not in ("late", "unknown")
+        or now.get(one.delivery_key) == before.get(one.delivery_key)
+    ]
 
 
 def _threads(rows: Iterable[Row], since: datetime) -> frozenset[str]:
@@ -129,25 +151,6 @@ def _repair(app: App, found: Iterable[Difference]) -> None:
                     reason="found by reconcile",
                     now=app.clock.now(),
                 )
-
-
-def requeue(app: App, row: Row) -> str | None:
-    """Let a dead delivery be tried again; return why that can't be, or None.
-
-    One that may have arrived in a channel that can be read is looked up first.
-    """
-    if row["state"] != DeliveryState.DEAD:
-        return f"it is {row['state']}: only a dead delivery can be requeued"
-    reason = row["last_reason"] or ""
-    if row["action"] == "edit" and not reason.startswith(("maybe", "degraded", "invalid")):
-        return f"it has nothing to say any more: {reason}"
-    looks = "maybe delivered" in reason and row["channel"] == "slack"
-    state = DeliveryState.UNSURE if looks else DeliveryState.PENDING
-    said = f"{'maybe delivered: ' if looks else ''}requeued by hand"
-    with app.warehouse.transaction() as session:
-        now = app.clock.now()
-        outbox.requeue(session, row["delivery_key"], state=state, reason=said, now=now)
-    return None
 
 
 def _key(message: Mapping[str, Any]) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.labels import utc_time
+from alerts.route_matchers import MAIN_TAG
 from alerts.silences import Silence, SilenceError, Silencing, new_silence
 from core.identity import safe_url
 from core.text import one_line
@@ -45,6 +46,11 @@ def unknown(app: App, asked: Silencing) -> list[str]:
     ]
     found += [f"no rule says sub-topic '{n}'" for n in match.subtopics if n not in parts | names]
     found += [f"no rule is called '{n}'" for n in match.rules if not fnmatch.filter(rules.rules, n)]
+    found += [
+        f"'{n}' is no language code: write that of BCP 47, such as en, ja or th"
+        for n in match.languages
+        if not MAIN_TAG.fullmatch(n)
+    ]
     with app.warehouse.session() as session:
         for name in match.stories:
             story = decisions.story_of(session, name)

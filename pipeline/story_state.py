@@ -27,10 +27,14 @@ from warehouse.connection import Row, Session
 
 
 def state_of(session: Session, story_id: str) -> StoryState:
-    """Return what is known of a story."""
+    """Return what is known of a story.
+
+    What was told under the stories that it was merged with counts; that one of them was withdrawn
+    does not: a wrong story that ends in a true one does not make that wrong.
+    """
     ids = decisions.kin(session, story_id)
-    taken_back = withdrawals.of_story(session, ids)
     return StoryState(
+        kin=frozenset(ids),
         known=_known(told.facts(session, story_id, ids)),
         holds={row["route_id"]: hold_of(row) for row in told.holds(session, ids)},
         collected={
@@ -38,8 +42,14 @@ def state_of(session: Session, story_id: str) -> StoryState:
             for row in told.coming(session, story_id, ids)
         },
         silenced=decisions.silenced_routes(session, ids),
-        withdrawn=Withdrawal(**taken_back) if taken_back else None,
+        withdrawn=withdrawal_of(session, story_id),
     )
+
+
+def withdrawal_of(session: Session, story_id: str) -> Withdrawal | None:
+    """Return the withdrawal of a story under its own id, or None."""
+    row = withdrawals.of_story(session, [story_id])
+    return Withdrawal(**row) if row else None
 
 
 def _known(rows: Iterable[Row]) -> dict[Target, Known]:

@@ -1,17 +1,20 @@
 """One message for the stories that were over a budget, or that grew too old in an outage."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from itertools import groupby
 
 from alerts.enqueue import enqueue_post
+from alerts.look import nothing
 from alerts.message import to_json
 from alerts.state import Collected
 from alerts.summary import compose_summary
+from alerts.summary_gates import left_out, left_out_decision
 from core import identity
-from core.records import Alert, Decision, DecisionKind, Reason
+from core.records import Alert, Decision, DecisionKind, Reason, Story
 from pipeline import story_state
 from pipeline.app import App
-from warehouse import decisions, outbox, told
+from warehouse import decisions, outbox, silences, stories, told
 from warehouse.connection import Session
 
 
@@ -27,10 +30,12 @@ def flush(app: App) -> int:
     with app.warehouse.transaction() as session:
         rows = [story_state.collected_of(row) for row in told.due_summaries(session, now=now)]
         for (receiver_id, target, window), group in groupby(rows, key=_place):
-            found = list(group)
+            found = _wanted(app, session, group)
+            told.summary_told(session, receiver_id, target, window, now=now)
+            if not found:
+                continue
             alert = compose_summary(found, top=routes.policy.summary_top, now=now)
             sent = enqueue_post(alert, (receiver_id, target), routes, notifiers)
-            told.summary_told(session, receiver_id, target, window, now=now)
             if sent and decisions.store_alert(session, alert, to_json(alert)):
                 outbox.put(session, sent, now=now)
                 written += 1
@@ -41,6 +46,34 @@ def flush(app: App) -> int:
 def _place(one: Collected) -> tuple[str, str, str]:
     """Return where a summary goes, and what it is about."""
     return one.receiver_id, one.target, one.window
+
+
+def _wanted(app: App, session: Session, group: Iterable[Collected]) -> list[Collected]:
+    """Return the stories that a summary still has to tell; each other gets a row that says why.
+
+    What happened since it was put there counts: a silence, a withdrawal of the story that it was
+    merged into, and what the target heard of that one.
+    """
+    now = app.clock.now()
+    limit = timedelta(hours=app.routes.policy.max_alert_age_hours)
+    active = [story_state.silence_of(row) for row in silences.active(session, now=now)]
+    found: list[Collected] = []
+    standing: set[str] = set()
+    for one in group:
+        place = decisions.place_of(session, one.article_id)
+        story = (
+            stories.story(session, *place) if place else Story(story_id=one.story_id, reports=())
+        )
+        state = story_state.state_of(session, story.story_id)
+        answer = left_out(one, story, state, active, limit=limit, now=now)
+        if answer is None and story.story_id in standing:
+            answer = nothing(Reason.NOTHING_NEW, "Another part of its story stands there already.")
+        if answer is None:
+            found.append(one)
+            standing.add(story.story_id)
+        else:
+            decisions.store(session, [left_out_decision(one, answer, now=now)])
+    return found
 
 
 def _keep(session: Session, found: Iterable[Collected], alert: Alert) -> None:

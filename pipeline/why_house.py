@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from classifiers.language import MatchClauses
 from classifiers.matcher import Classifier
-from classifiers.model import RuleFile
+from classifiers.model import ExclusionFile, RuleFile
 from classifiers.ruleset import COMPILED, RuleSet
 from core.records import Severity, Verdict
 from pipeline.why_verdict import Row
@@ -39,31 +40,56 @@ class RuleHouse:
 
     def excluded(self, title: str, text: str) -> Passages:
         """Return what exclusions find in a text: (field, start, end, words) by exclusion."""
-        found: dict[str, list[tuple[str, int, int, str]]] = {}
-        verdict = self._exclusions.classify(article_id="", title=title, text=text)
-        for match in verdict.matches:
-            place = (match.field, match.start, match.end, match.text)
-            found.setdefault(match.rule_id, []).append(place)
-        return found
+        return _passages(self._exclusions, title, text)
+
+    def forbidden(self, title: str, text: str) -> Passages:
+        """Return what stands in a text that `none` forbids: (field, start, end, words) by rule."""
+        return _passages(self._forbidding, title, text)
 
     @cached_property
     def _exclusions(self) -> Classifier:
         """Return the exclusions compiled as rules, as only rules tell their passages."""
+        return self._as_rules(
+            {rule_id: one.match for rule_id, one in self._ruleset.exclusions.items()}
+        )
+
+    @cached_property
+    def _forbidding(self) -> Classifier:
+        """Return the `none` of each rule and exclusion compiled as a rule that looks for it."""
+        return self._as_rules(
+            {
+                rule_id: MatchClauses(any=one.match.none)
+                for rule_id, one in self._ruleset.entries.items()
+                if one.match.none
+            }
+        )
+
+    def _as_rules(self, matches: Mapping[str, MatchClauses]) -> Classifier:
+        """Return other clauses compiled under the ids of rules or exclusions that are in use."""
         rules = {
             rule_id: RuleFile(
                 title=one.title,
                 severity=Severity.LOW,
                 status=one.status,
-                derived_from=one.protects,
-                match=one.match,
+                derived_from=one.protects if isinstance(one, ExclusionFile) else one.derived_from,
+                match=matches[rule_id],
                 tests=one.tests,
             )
-            for rule_id, one in self._ruleset.exclusions.items()
-            if one.status in COMPILED
+            for rule_id, one in self._ruleset.entries.items()
+            if rule_id in matches and one.status in COMPILED
         }
         return Classifier(
             replace(self._ruleset, rules=rules, exclusions={}, documents={}), near_misses=False
         )
+
+
+def _passages(classifier: Classifier, title: str, text: str) -> Passages:
+    """Return what the rules of a classifier find in a text, by rule."""
+    found: dict[str, list[tuple[str, int, int, str]]] = {}
+    for match in classifier.classify(article_id="", title=title, text=text).matches:
+        place = (match.field, match.start, match.end, match.text)
+        found.setdefault(match.rule_id, []).append(place)
+    return found
 
 
 def as_ledger(title: str, text: str, verdict: Verdict) -> dict[str, list[Row]]:

@@ -15,6 +15,8 @@ Ledger = Mapping[str, list[Row]]
 
 MOST_MISSES = 12
 MOST_PASSAGES = 6  # shown of one rule
+MOST_FORBIDDEN = 3  # passages that stopped one rule
+FORBIDDEN = "none of: "  # begins what a miss lacks that was stopped by what its `none` forbids
 WITHHELD = " withheld: "  # stands in the name of what counted nothing, between topic and reason
 AROUND = 45  # code points shown on each side of a passage
 SHORTEST_CUT = 12  # of the cut word at an end that is left away
@@ -35,6 +37,10 @@ class House(Protocol):
 
     def excluded(self, title: str, text: str) -> Mapping[str, list[tuple[str, int, int, str]]]:
         """Return what exclusions find in a text: (field, start, end, words) by exclusion."""
+        ...
+
+    def forbidden(self, title: str, text: str) -> Mapping[str, list[tuple[str, int, int, str]]]:
+        """Return what `none` forbids and a text holds: (field, start, end, words) by rule."""
         ...
 
     def thresholds(self) -> tuple[float, float]:
@@ -63,7 +69,7 @@ def verdict_lines(found: Ledger, house: House | None = None) -> list[str]:
         *_relevance(verdict, house),
         *_excluded(verdict, texts, house),
         *_matched(found["matches"], texts, house),
-        *_missed(found["near_misses"], house),
+        *_missed(found["near_misses"], texts, house),
     ]
 
 
@@ -136,22 +142,35 @@ def _matched(matches: Iterable[Row], texts: Mapping[str, str], house: House | No
     return told
 
 
-def _missed(misses: list[Row], house: House | None) -> list[str]:
+def _missed(misses: list[Row], texts: Mapping[str, str], house: House | None) -> list[str]:
     """Return the rules that nearly matched, the nearest first, with the clause that failed."""
-    ranked = sorted(misses, key=lambda miss: (-len(miss["found"]), miss["rule_id"]))
+    ranked = sorted(misses, key=lambda miss: (-len(miss["found"]), miss["rule_id"]))[:MOST_MISSES]
     told: list[str] = []
-    for miss in ranked[:MOST_MISSES]:
+    stopped = any(miss["missing"].startswith(FORBIDDEN) for miss in ranked)
+    standing = house.forbidden(texts["title"], texts["text"]) if house and stopped else {}
+    for miss in ranked:
+        rule_id = miss["rule_id"]
         had = ", ".join(f"“{one_line(text, 30)}”" for text in miss["found"][:4])
-        missing = one_line(miss["missing"], 90)
-        # What stands under `none` is no lack: it is there, and is what stopped the rule.
-        verb = "stopped by" if missing.startswith("none of") else "lacks"
         told.append(
-            f"nearly  {miss['rule_id']}: {verb} {missing}"
+            f"nearly  {rule_id}: {_lack(miss['missing'], standing.get(rule_id, []))}"
             + (f"; had {had}" if had else "")
-            + _title(miss["rule_id"], house)
+            + _title(rule_id, house)
         )
     more = len(misses) - MOST_MISSES
     return [*told, *([f"… and {more} more near misses"] if more > 0 else [])]
+
+
+def _lack(missing: str, standing: list[tuple[str, int, int, str]]) -> str:
+    """Return what a rule lacks, or what stands there and stopped it: that, not all it forbids."""
+    if not missing.startswith(FORBIDDEN):
+        return f"lacks {one_line(missing, 90)}"
+    places = [
+        f"“{one_line(words, 40)}” {field}[{start}:{end}]" for field, start, end, words in standing
+    ]
+    more = len(places) - MOST_FORBIDDEN
+    rest = f" and {more} more" if more > 0 else ""
+    words = ", ".join(places[:MOST_FORBIDDEN]) + rest
+    return f"stopped by {words or one_line(missing, 90)}"
 
 
 def _title(rule_id: str, house: House | None) -> str:

@@ -66,7 +66,7 @@ def _correct(
     now = app.clock.now()
     ids = decisions.kin(session, story_id)
     stopped = withdrawals.stop(session, ids, now=now)
-    told.drop_from_summaries(session, story_id, now=now)
+    told.drop_from_summaries(session, ids, now=now)
     story = stories.story(session, story_id, ALL)
     alert = withdrawal_alert(story, author=author, reason=reason, now=now)
     decisions.store(session, [withdrawal_decision(story, alert)])

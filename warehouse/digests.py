@@ -82,16 +82,15 @@ def store(session: Session, row: Mapping[str, Any], stories: Sequence[Mapping[st
 
 def stories_between(
     session: Session, from_at: datetime, until_at: datetime, relevances: Sequence[str]
-) -> tuple[tuple[tuple[str, int], ...], int]:
-    """Return the stories with news between two moments: by topic, and in all."""
+) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Return how many stories had news between two moments, by all the topics of that news."""
     rows = session.run(
         "digests/trend",
         since=stored(from_at),
         until=stored(until_at),
         relevances=list(relevances),
     )
-    by_topic = tuple((row["topic"], row["stories"]) for row in rows if row["topic"] is not None)
-    return by_topic, sum(row["stories"] for row in rows if row["topic"] is None)
+    return tuple((tuple(row["topics"]), row["stories"]) for row in rows)
 
 
 def held(session: Session, span: DigestWindow, ordinary: Sequence[str]) -> list[Row]:

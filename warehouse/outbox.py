@@ -200,7 +200,7 @@ def wait_method(  # noqa: PLR0913 - the parts of one wait, by keyword
     free: int = 0,
     cap: float = 3600.0,
 ) -> None:
-    """Let a method (post, edit, look_up) of a channel wait, for rows that come later too.
+    """Let a method (post, edit, look_up, or `post:TARGET`) of a channel wait, for later rows too.
 
     `stated`: the channel named the seconds; else they double with each failure in a row up to
     `cap`, and the first `free` failures cost nothing. No wait is ever made shorter.
@@ -277,10 +277,22 @@ def requeue(
     return changed > 0
 
 
+def dead(session: Session, *, channel: str = "", since: datetime | None = None) -> list[Row]:
+    """Return what was given up (since a moment, in one kind of channel) and has something to say."""
+    return session.run("outbox/dead", channel=channel, since=stored(since))
+
+
+def latest_edit(session: Session, post: Row) -> str | None:
+    """Return the key of the newest edit of a story's first message where it was given up."""
+    place = ("story_id", "receiver_id", "channel", "target")
+    row = session.one("outbox/latest_edit", **{name: post[name] for name in place})
+    return None if row is None else str(row["delivery_key"])
+
+
 def arrived(
     session: Session, delivery_key: str, *, receipt: str, reason: str, now: datetime
 ) -> bool:
-    """Note that a delivery that was given up or looked for had arrived; False where that is known."""
+    """Note that a delivery that is not on its way now had arrived; False where that is known."""
     changed = session.changed(
         "outbox/arrived",
         delivery_key=delivery_key,
@@ -297,7 +309,7 @@ def targets(session: Session, channel: str) -> tuple[str, ...]:
 
 
 def in_target(session: Session, channel: str, target: str) -> list[Row]:
-    """Return what is known of the messages in one target, without those that only edit."""
+    """Return what is known of every delivery to one target."""
     return session.run("outbox/in_target", channel=channel, target=target)
 
 

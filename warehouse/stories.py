@@ -244,7 +244,8 @@ def _speaking(reports: Iterable[Report]) -> list[Report]:
 
     A headline alone may matter to nobody where the same article in full, from another paper, does.
     Such a copy stands for the article from then on: with its first owner, so that it adds no voice,
-    and its first date, so that an old article under a new date stays old.
+    and its first date, so that an old article under a new date stays old. What comes after it is a
+    copy of that one.
     """
     speakers: dict[str, Report] = {}
     found = []
@@ -257,6 +258,8 @@ def _speaking(reports: Iterable[Report]) -> list[Report]:
                 report, duplicate_of=None, owner=first.owner, published_at=min(dates, default=None)
             )
             speakers[report.duplicate_of or report.article_id] = spoken
+        elif report.duplicate_of is not None and first.duplicate_of is None:
+            spoken = replace(report, duplicate_of=first.article_id)
         found.append(spoken)
     return found
 

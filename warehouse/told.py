@@ -10,7 +10,10 @@ from warehouse.moments import aware, stored
 
 
 def facts(session: Session, story_id: str, story_ids: Sequence[str]) -> list[Row]:
-    """Return receiver_id, target, fact, route_id, how and told_at (aware), the earliest first."""
+    """Return story_id, receiver_id, target, fact, route_id, how and told_at (aware), the earliest first.
+
+    `story_ids` are those of the story's kin: see `decisions.kin`.
+    """
     rows = session.run("told/of_story", story_id=story_id, story_ids=list(story_ids))
     return _aware(rows, "told_at")
 
@@ -18,6 +21,11 @@ def facts(session: Session, story_id: str, story_ids: Sequence[str]) -> list[Row
 def keep(session: Session, rows: Iterable[Mapping[str, Any]]) -> int:
     """Write down which target knows what; return how much of it is new."""
     return len(insert(session, "told/insert", rows))
+
+
+def forget(session: Session, story_id: str, receiver_id: str, target: str) -> None:
+    """Let a target know nothing of a story: what it was to be told is not sent."""
+    session.run("told/forget", story_id=story_id, receiver_id=receiver_id, target=target)
 
 
 def used(session: Session, receiver_id: str, target: str, *, since: datetime) -> int:
@@ -87,9 +95,9 @@ def summary_told(
     )
 
 
-def drop_from_summaries(session: Session, story_id: str, *, now: datetime) -> None:
-    """Take a story out of the summaries to come."""
-    session.run("summaries/drop_story", story_id=story_id, now=stored(now))
+def drop_from_summaries(session: Session, story_ids: Sequence[str], *, now: datetime) -> None:
+    """Take a story, by all of its ids, out of the summaries to come."""
+    session.run("summaries/drop_story", story_ids=list(story_ids), now=stored(now))
 
 
 def _aware(rows: list[Row], *names: str) -> list[Row]:

@@ -26,6 +26,23 @@ def messages(session: Session, story_ids: Sequence[str]) -> list[Row]:
     return session.run("withdrawals/messages", story_ids=list(story_ids))
 
 
+def stop_merged(session: Session, *, younger: str, older: str, message: Row, now: datetime) -> int:
+    """Give up what was not begun to be sent of a story that ended in an older one, at one target.
+
+    `message` is a row of `messages`. Nothing is given up where the younger story's message was
+    tried, or where none of the older's is there or on its way. Return how many deliveries.
+    """
+    return session.changed(
+        "withdrawals/stop_merged",
+        younger=younger,
+        older=older,
+        receiver_id=message["receiver_id"],
+        channel=message["channel"],
+        target=message["target"],
+        now=stored(now),
+    )
+
+
 def stop(session: Session, story_ids: Sequence[str], *, now: datetime) -> int:
     """Give up what was not begun to be sent of the stories; return how many deliveries."""
     return session.changed("withdrawals/stop", story_ids=list(story_ids), now=stored(now))

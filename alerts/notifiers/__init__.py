@@ -45,6 +45,7 @@ def build_notifiers(  # noqa: PLR0913 - the settings, one by one, by keyword
     endpoints: tuple[Endpoint, ...] = (),
     poster: Poster | None = None,
     public_url: str | None = None,
+    inbox_url: str | None = None,
 ) -> dict[str, Notifier]:
     """Return a notifier for every kind of receiver, and "file" for what a stand-in wrote.
 
@@ -65,6 +66,7 @@ def build_notifiers(  # noqa: PLR0913 - the settings, one by one, by keyword
         endpoints=endpoints,
         poster=poster,
         public_url=public_url,
+        inbox_url=inbox_url,
     )
     return {kind: _build(kind, values) for kind in NOTIFIERS}
 

@@ -26,7 +26,7 @@ _LOGGERS = (
     "requests",
 )
 _STATUS = re.compile(r"\berror\s*=\s*(\d{3})\b")
-MISSING = "Apprise is not installed: install seedwatch with its extra 'channels'"
+MISSING = "Apprise is not installed in this environment: it comes with that of ./run up"
 
 
 class AppriseNotifier:

@@ -34,11 +34,17 @@ class FeedNotifier:
     name = "feed"
     edits = False
 
-    def __init__(self, *, folder: Path, timezone: str, home: str | None = None) -> None:
-        """Take the folder of all feeds, the readers' zone, and the address that a feed names."""
+    def __init__(
+        self, *, folder: Path, timezone: str, home: str | None = None, inbox: str | None = None
+    ) -> None:
+        """Take the folder of all feeds, the readers' zone, and the addresses that a feed names.
+
+        `home` is where a reader learns more; `inbox` serves the feeds, and is their home else.
+        """
         self._folder = folder
         self._timezone = timezone
-        self._home = home
+        self._home = home or inbox
+        self._served = f"{inbox}feeds/" if inbox else None
 
     def __repr__(self) -> str:
         """Return the place."""
@@ -88,7 +94,9 @@ class FeedNotifier:
         found = sorted(_entries(self._folder / name), key=lambda e: (e.dated_at, e.key))
         for old in found[:-KEPT]:
             (self._folder / name / f"{old.key}.json").unlink(missing_ok=True)
-        channel = Channel(name=name, title=f"seedwatch: {name}", home=self._home)
+        channel = Channel(
+            name=name, title=f"seedwatch: {name}", home=self._home, folder=self._served
+        )
         newest = tuple(found[-SHOWN:])
         replace_file(self._folder / f"{name}.atom", atom(channel, newest))
         replace_file(self._folder / f"{name}.rss", rss(channel, newest))
@@ -125,4 +133,6 @@ def _entries(folder: Path) -> Iterator[Entry]:
 def build(values: Values) -> Notifier:
     """Return the notifier of feeds."""
     folder = values.syndication or values.inbox.parent / "syndication"
-    return FeedNotifier(folder=folder, timezone=values.timezone, home=values.public_url)
+    return FeedNotifier(
+        folder=folder, timezone=values.timezone, home=values.public_url, inbox=values.inbox_url
+    )

@@ -2,6 +2,8 @@
 
 Each delivery is `<folder>/<delivery key>.json`, with `.html` (and for mail `.eml`) beside it. The
 JSON is written last, so that where it stands the delivery is whole; a second send changes nothing.
+As in Slack, an edit takes the place of what its message said; the message's JSON names the edits that
+it has had.
 """
 
 import json
@@ -21,17 +23,20 @@ from core.records import Alert, Delivery
 from core.text import one_line
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_RECEIPT = re.compile(rf"{_NAME.pattern}/{_NAME.pattern}\.json")
+# What an edit leaves as it was: whose message it is, and since when it stands.
+_OF_MESSAGE = ("delivery_key", "written_at", "receiver_id", "story_id", "target", "action")
 
 
 class FileNotifier:
     """Writes what would be sent, rendered as the kind that it stands for."""
 
     name = "file"
-    edits = False
 
     def __init__(self, *, stands_for: str, values: Values) -> None:
         """Take the kind whose look it gives to alerts ("slack", "email", "webhook", "file")."""
         self._kind = stands_for
+        self.edits = stands_for == "slack"  # a mail, once sent, stays as it is
         self._inbox: Path = values.inbox
         self._from = values.mail_from
         self._timezone = values.timezone
@@ -54,11 +59,14 @@ class FileNotifier:
 
     def send(self, delivery: Delivery) -> str:
         """Write the files and return the JSON's path below the inbox; raises DeliveryError."""
-        receipt = _place(delivery)
-        if (self._inbox / receipt).exists():
-            return receipt
+        done = self.look_up(delivery)
+        if done is not None:
+            return done
+        receipt = self._edited(delivery) or _place(delivery)
         document, extras = self._document(delivery)
         try:
+            if receipt != _place(delivery):
+                document = self._with_edit(receipt, document)
             for suffix, content in extras:
                 replace_file((self._inbox / receipt).with_suffix(suffix), content)
             text = json.dumps(document, ensure_ascii=False, indent=1)
@@ -71,7 +79,38 @@ class FileNotifier:
     def look_up(self, delivery: Delivery) -> str | None:
         """Return the path where the delivery is whole, or None."""
         receipt = _place(delivery)
-        return receipt if (self._inbox / receipt).exists() else None
+        if (self._inbox / receipt).exists():
+            return receipt
+        message = self._edited(delivery)
+        if message is None:
+            return None
+        made = self._read(message).get("edits") or ()
+        return message if delivery.delivery_key in made else None
+
+    def _edited(self, delivery: Delivery) -> str | None:
+        """Return the path of the message that an edit changes; None where there is none here.
+
+        Such an edit stands by itself: its message left by another way, or was cleared away.
+        """
+        parent = delivery.parent_receipt or ""
+        if delivery.action != "edit" or not _RECEIPT.fullmatch(parent):
+            return None
+        return parent if (self._inbox / parent).is_file() else None
+
+    def _with_edit(self, receipt: str, edit: dict[str, Any]) -> dict[str, Any]:
+        """Return a message's document with what an edit says, and that it was edited."""
+        before = self._read(receipt)
+        kept = {name: before[name] for name in _OF_MESSAGE if name in before}
+        edits = [*(before.get("edits") or ()), edit["delivery_key"]]
+        return {**edit, **kept, "edited_at": edit["written_at"], "edits": edits}
+
+    def _read(self, receipt: str) -> dict[str, Any]:
+        """Return a document of ours; an empty one where it can't be read."""
+        try:
+            found = json.loads((self._inbox / receipt).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def _document(self, delivery: Delivery) -> tuple[dict[str, Any], list[tuple[str, bytes]]]:
         """Return the JSON document of a delivery and the files beside it."""

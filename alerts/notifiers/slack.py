@@ -8,6 +8,7 @@ import json
 import queue
 import threading
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -17,6 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from alerts import slack_blocks
+from alerts.notifiers.slack_anew import CLOSED, anew
 from alerts.notifiers.slack_faults import classify
 from alerts.notifiers.values import Values
 from alerts.payload import body, wrap
@@ -79,13 +81,37 @@ class SlackNotifier:
         )
 
     def send(self, delivery: Delivery) -> str:
-        """Make the one call of this delivery and return the message's ts; raises DeliveryError."""
+        """Make the one call of this delivery and return the message's ts; raises DeliveryError.
+
+        An edit that comes too late for its message is told in its thread instead.
+        """
         method, arguments = call(delivery)
-        answer = self._call(method, json=arguments)
-        ts = answer.get("ts")
-        if not isinstance(ts, str):
-            raise DeliveryError(Fault.AMBIGUOUS, "an answer without a ts")
-        return ts
+        try:
+            answer = self._call(method, json=arguments)
+        except DeliveryError as error:
+            if delivery.action != "edit" or error.reason not in CLOSED:
+                raise
+            return self._tell_anew(delivery)
+        return _ts(answer)
+
+    def _tell_anew(self, delivery: Delivery) -> str:
+        """Post an edit as a reply to its message, unless an earlier try has; return the ts.
+
+        Every try but the first one begins after the settle window, so that what it does not find
+        in the thread is not there.
+        """
+        if delivery.attempts > 1 or delivery.last_reason:
+            whole = replace(delivery, action="reply", started_at=None)
+            try:
+                found = self._find(whole, self._earlier)
+            except DeliveryError as error:
+                if error.fault is Fault.GONE:
+                    raise
+                reason = f"the thread of a closed message can't be read: {error.reason}"
+                raise DeliveryError(Fault.REFUSED, reason) from error
+            if found is not None:
+                return found
+        return _ts(self._call("chat.postMessage", json=anew(delivery)))
 
     def look_up(self, delivery: Delivery) -> str | None:
         """Return the ts of the message that carries this delivery's key, or None.
@@ -262,6 +288,14 @@ def call(delivery: Delivery) -> tuple[str, dict[str, Any]]:
     else:
         arguments.pop("reply_broadcast", None)
     return "chat.postMessage", arguments
+
+
+def _ts(answer: SlackResponse) -> str:
+    """Return the ts of the message that was written; raises DeliveryError where there is none."""
+    ts = answer.get("ts")
+    if not isinstance(ts, str):
+        raise DeliveryError(Fault.AMBIGUOUS, "an answer without a ts")
+    return ts
 
 
 def _key(message: Any) -> str | None:

@@ -24,6 +24,7 @@ class Values:
     endpoints: tuple[Endpoint, ...] = ()
     poster: Poster | None = field(default=None, repr=False)
     public_url: str | None = None
+    inbox_url: str | None = None  # of the inbox page, with its "/" at the end
 
     def configured(self, kind: str) -> bool:
         """Return whether the settings that a kind needs are there."""

@@ -26,7 +26,7 @@ def print_tables(found: Comparison) -> None:
     for name, stories in (
         ("gained: would alert now, did not", found.gained),
         ("lost: alerted, would not now", found.lost),
-        ("changed in severity or topics", found.changed),
+        ("changed in relevance, severity or topics", found.changed),
     ):
         print(f"\n{len(stories)} stories {name}")
         if stories:

@@ -21,6 +21,7 @@ from pipeline.backtest_file import article_of, judged
 from pipeline.backtest_quality import Labels
 from pipeline.backtest_report import report
 from pipeline.cli._backtest_print import as_json, print_tables
+from pipeline.cli._pipe import reader_may_leave
 from pipeline.cli._stream import LineError, UnreadableError, opened, parse
 from pipeline.cli._tell import complain
 from warehouse.analyst import copy_to_read, reading
@@ -51,11 +52,15 @@ def main(argv: list[str]) -> int:
     except OSError as error:
         complain(f"can't write {options.report}: {error.strerror}")
         return UNUSABLE
-    if options.json:
-        print(json.dumps(as_json(found), ensure_ascii=False))
-    else:
-        print_tables(found)
-    return _held(found, must)
+    status, words = _held(found, must)
+    with reader_may_leave():
+        for line in words:
+            complain(line)
+        if options.json:
+            print(json.dumps(as_json(found), ensure_ascii=False))
+        else:
+            print_tables(found)
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -127,7 +132,7 @@ def _source(options: argparse.Namespace, settings: Settings, zone: ZoneInfo) -> 
             yield _Source(_read(lines, since, options.limit), None, {})
         return
     path = copy_to_read(settings)
-    complain(f"reading {path}")
+    _aside(f"reading {path}")
     with reading(path) as session:
         yield _Source(
             stored_articles(session, since=since, limit=options.limit),
@@ -147,7 +152,7 @@ def _read(
         try:
             article = article_of(parse(raw))
         except (LineError, ValueError) as error:
-            complain(f"line {number} left out: {error}")
+            _aside(f"line {number} left out: {error}")
             continue
         if since and (article.first_seen_at is None or article.first_seen_at < since):
             continue
@@ -170,7 +175,7 @@ def _labels(name: str, classifier: Classifier) -> "dict[str, LabelledItem]":
                 value = parse(raw)
                 item = labelled_item(value, tuple(classifier.ruleset.topics))
             except (LineError, ValueError) as error:
-                complain(f"{name}, line {number} left out: {error}")
+                _aside(f"{name}, line {number} left out: {error}")
                 continue
             found[item.item_id] = item
             if isinstance(value.get("url"), str) and value["url"]:
@@ -188,21 +193,28 @@ def _listed(name: str) -> dict[str, int]:
     return found
 
 
-def _held(found: Comparison, must: dict[str, int]) -> int:
-    """Return the exit status: 1 where something listed is lost or was not read, told on stderr."""
+def _held(found: Comparison, must: dict[str, int]) -> tuple[int, list[str]]:
+    """Return the exit status, 1 where something listed is lost or was not read, and what to say."""
     lost = {story.story_id for story in found.lost}
     status = ANSWERED
+    words: list[str] = []
     for name, line in must.items():
         story = found.known.get(name)
         if story is None:
-            complain(f"line {line}: '{name}' is not among the articles that were read")
+            words.append(f"line {line}: '{name}' is not among the articles that were read")
             status = LOST
         elif story.story_id in lost:
-            complain(f"line {line}: '{name}' is lost: {story.title}")
+            words.append(f"line {line}: '{name}' is lost: {story.title}")
             status = LOST
         elif not story.new.alerts:
-            complain(f"line {line}: '{name}' alerts under neither rule set")
-    return status
+            words.append(f"line {line}: '{name}' alerts under neither rule set")
+    return status, words
+
+
+def _aside(text: str) -> None:
+    """Print a message to the person; where nobody reads it any more, the work goes on."""
+    with reader_may_leave():
+        complain(text)
 
 
 class _Progress:
@@ -217,11 +229,11 @@ class _Progress:
         """Print a line if the last one is long enough ago."""
         if self._clock.monotonic() - self._told >= EVERY:
             self._told = self._clock.monotonic()
-            complain(f"{done:,}{self._of} articles, {self._speed(done)}")
+            _aside(f"{done:,}{self._of} articles, {self._speed(done)}")
 
     def end(self, done: int) -> None:
         """Print the last line."""
-        complain(f"{done:,} articles read, {self._speed(done)}")
+        _aside(f"{done:,} articles read, {self._speed(done)}")
 
     def _speed(self, done: int) -> str:
         """Return the articles a second, reading and counting included."""

@@ -23,6 +23,7 @@ from classifiers.derive.files import clause_words, files
 from classifiers.derive.sentences import Passage
 from classifiers.language import CasedTerm
 from classifiers.ruleset import RuleSet, load_ruleset
+from classifiers.shape import shape
 from core.files import replace_file
 from core.settings import ROOT, read_settings
 from pipeline.cli._derive_measure import measured, read_labelled
@@ -112,9 +113,7 @@ class _Desk:
     def __init__(self, folder: Path, ruleset: RuleSet) -> None:
         self._folder = folder
         self._seeds = {seed.seed_id for seed in ruleset.seeds}
-        self._shapes = {
-            rule.match.model_dump_json(by_alias=True) for rule in ruleset.rules.values()
-        }
+        self._shapes = {shape(rule.match) for rule in ruleset.rules.values()}
 
     def take(self, found: Derivation) -> None:
         """Write the files; raises LineError where the seed's id is taken.
@@ -125,9 +124,7 @@ class _Desk:
         if found.seed_id in self._seeds:
             raise LineError(f"there is a seed '{found.seed_id}' already: give another id")
         self._seeds.add(found.seed_id)
-        shapes = {
-            one.rule_id: one.file().match.model_dump_json(by_alias=True) for one in found.drafts
-        }
+        shapes = {one.rule_id: shape(one.file().match) for one in found.drafts}
         fresh = tuple(one for one in found.drafts if shapes[one.rule_id] not in self._shapes)
         self._shapes.update(shapes.values())
         for name, content in files(replace(found, drafts=fresh)).items():

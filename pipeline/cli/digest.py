@@ -1,6 +1,7 @@
 """`digest`: build the digest that is due, look at the next one, or see to who reads it."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,13 +48,17 @@ def _parser() -> argparse.ArgumentParser:
         "--reader", metavar="ADDRESS", help="with --preview: as this reader will get it"
     )
     parser.add_argument(
-        "--open", action="store_true", help="with --preview: open the page in a browser"
+        "--open",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="with --preview: open the page in a browser, or not; by default where one is at hand "
+        "and a person sits at the terminal",
     )
     return parser
 
 
-def _preview(settings: "Settings", reader: str | None, *, open_it: bool) -> int:
-    """Write the next digest as page, text and mail below `out/`, and print where."""
+def _preview(settings: "Settings", reader: str | None, *, open_it: bool | None) -> int:
+    """Write the next digest as page, text and mail below `out/`, print where, and open the page."""
     from contextlib import closing
 
     from core.clock import SystemClock
@@ -77,11 +82,23 @@ def _preview(settings: "Settings", reader: str | None, *, open_it: bool) -> int:
     print(
         f"{one_line(shown.subject, 200)}\n{page}\n{folder / 'digest.txt'}\n{folder / 'digest.eml'}"
     )
-    if open_it:
-        import webbrowser
-
-        webbrowser.open(page.as_uri())
+    if open_it is False or (open_it is None and not sys.stdout.isatty()):
+        return ANSWERED
+    opened = _open(page)
+    if open_it and not opened:
+        complain("no browser was found that opens it")
+        return FAILED
     return ANSWERED
+
+
+def _open(page: Path) -> bool:
+    """Open a page in the browser of whoever sits here; False where there is none."""
+    import webbrowser
+
+    try:
+        return webbrowser.get().open(page.as_uri())
+    except webbrowser.Error:
+        return False
 
 
 def _write(path: Path, content: str) -> Path:

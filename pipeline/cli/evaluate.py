@@ -30,6 +30,7 @@ from warehouse.feedback import by_rule_of_copy
 
 _HEAD = ("", "precision", "recall", "F1", "F1, 95 %", "right", "false", "missed")
 _SHOWN_TITLE = 100  # characters of a title in the list of errors
+_SHOWN_HARD = 20  # hard negatives that were not left alone
 
 
 def main(argv: list[str]) -> int:
@@ -40,7 +41,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run evaluate", description=__doc__)
     parser.add_argument(
         "file",
-        help='JSON Lines, plain or gzip: {"id", "title", "text", "labels": {…}, "borderline": […]}; '
+        help='JSON Lines, plain or gzip: {"id", "title", "text", "labels": {…}, "borderline": […], "hard_negative": …}; '
         "'-' is standard input",
     )
     parser.add_argument("--json", action="store_true", help="the scores as one JSON object")
@@ -80,6 +81,7 @@ def main(argv: list[str]) -> int:
 def _show(scores: Scores, readers: list[Row], *, rules: bool, errors: int) -> None:
     """Print everything for a person."""
     _print(scores)
+    _print_hard(scores)
     if rules:
         _print_rules(scores)
     if readers:
@@ -140,6 +142,23 @@ def _print(scores: Scores) -> None:
         print(_line((label, *map(str, given.values()))))
 
 
+def _print_hard(scores: Scores) -> None:
+    """Print what was made of the items that only share words with what is looked for."""
+    wrong = [one for one in scores.hard_negatives if not one.right]
+    if not scores.hard_negatives:
+        return
+    count = len(scores.hard_negatives)
+    print(f"\nhard negatives: {count - len(wrong)} of {count} left alone (--json names them all)")
+    rows = [
+        (one.item_id, one.relevance.value, ", ".join(one.topics) or None, one.title)
+        for one in wrong[:_SHOWN_HARD]
+    ]
+    if rows:
+        print(table(("item", "told as", "topics too many", "title"), rows))
+    if len(wrong) > _SHOWN_HARD:
+        print(f"… and {len(wrong) - _SHOWN_HARD} more")
+
+
 def _print_rules(scores: Scores) -> None:
     """Print how often each rule's topic was right."""
     print("\nrules (matches on clear items of their topic)")
@@ -166,6 +185,7 @@ def _print_readers(readers: list[Row]) -> None:
 def _print_error(error: Wrong) -> None:
     """Print one wrong answer with what led to it."""
     soft = "" if error.clear else " (borderline)"
+    soft += " (hard negative)" if error.hard_negative else ""
     print(f"\n{error.item_id}: {error.title[:_SHOWN_TITLE]}")
     print(f"  {error.question}: {error.expected}, answered {error.answered}{soft}")
     for rule_id, words in error.passages:
@@ -204,6 +224,7 @@ def _as_json(scores: Scores) -> dict[str, object]:
         "confusion": scores.confusion,
         "rules": [{**asdict(rule), "precision": rule.precision} for rule in scores.rules],
         "errors": [asdict(error) for error in scores.errors],
+        "hard_negatives": [asdict(one) for one in scores.hard_negatives],
     }
 
 

@@ -2,19 +2,26 @@
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from alerts.notifiers import NOTIFIERS
 
 if TYPE_CHECKING:
     from pipeline.app import App
 
 _STATES = ("pending", "sending", "unsure", "sent", "dead")
+_SHOWN = 200  # deliveries that a requeue of many names one by one
 
 
 def main(argv: list[str]) -> int:
     """List, show, requeue or reconcile; exit 1 where a delivery is not found or a difference is."""
-    chosen = _parser().parse_args(argv)
+    parser = _parser()
+    chosen = parser.parse_args(argv)
+    if chosen.verb == "requeue":
+        _check_requeue(parser, chosen)
     from contextlib import closing
 
     from core.clock import SystemClock
@@ -32,7 +39,7 @@ def main(argv: list[str]) -> int:
         if chosen.verb == "show":
             return _show(app, chosen.key)
         if chosen.verb == "requeue":
-            return _requeue(app, chosen.key)
+            return _requeue(app, chosen.key) if chosen.key else _requeue_all(app, chosen)
         return _reconcile(app, chosen.days, repair=chosen.repair)
 
 
@@ -47,16 +54,43 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--limit", type=int, default=50, metavar="N")
     show = verbs.add_parser("show", help="one delivery with every try and what it says")
     show.add_argument("key", metavar="KEY", help="a delivery key, or how it begins")
-    again = verbs.add_parser("requeue", help="let a delivery that was given up be tried again")
-    again.add_argument("key", metavar="KEY", help="a delivery key, or how it begins")
+    again = verbs.add_parser(
+        "requeue",
+        help="let one delivery that was given up, or with --state dead all, be tried again",
+    )
+    again.add_argument("key", metavar="KEY", nargs="?", help="a delivery key, or how it begins")
+    again.add_argument("--state", choices=("dead",), help="all that were given up")
+    again.add_argument(
+        "--channel", metavar="KIND", choices=tuple(NOTIFIERS), help=", ".join(NOTIFIERS)
+    )
+    again.add_argument(
+        "--since", metavar="DATE", type=_moment, help="given up since: 2026-10-01, or a moment"
+    )
+    again.add_argument("--dry-run", action="store_true", help="say what would go, change nothing")
     compare = verbs.add_parser(
         "reconcile", help="compare the Slack channels with the outbox: lost, double, unknown, late"
     )
     compare.add_argument("--days", type=float, default=7.0, help="how far back (default 7)")
     compare.add_argument(
-        "--repair", action="store_true", help="note as sent what was given up and had arrived"
+        "--repair",
+        action="store_true",
+        help="note as sent what was given up or waits and had arrived",
     )
     return parser
+
+
+def _moment(text: str) -> datetime:
+    """Return a date or moment; one without a zone is meant in UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def _check_requeue(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> None:
+    """Leave with the usage where neither or both of KEY and `--state dead` are given."""
+    if (chosen.key is None) == (chosen.state is None):
+        parser.error("requeue takes a KEY, or --state dead")
+    if chosen.key is not None and (chosen.channel or chosen.since or chosen.dry_run):
+        parser.error("--channel, --since and --dry-run go with: requeue --state dead")
 
 
 def _list(app: "App", state: str, limit: int) -> int:
@@ -115,7 +149,7 @@ def _pretty(payload: str) -> str:
 def _requeue(app: "App", key: str) -> int:
     """Let one delivery be tried again."""
     from pipeline.due import due_now
-    from pipeline.reconcile import requeue
+    from pipeline.requeue import requeue
 
     row = _one(app, key)
     if row is None:
@@ -129,10 +163,34 @@ def _requeue(app: "App", key: str) -> int:
     return 0
 
 
+def _requeue_all(app: "App", chosen: argparse.Namespace) -> int:
+    """Let all that were given up be tried again, and say which, how many, and what stays."""
+    from pipeline.due import due_now
+    from pipeline.requeue import requeue_all
+
+    done = requeue_all(
+        app, channel=chosen.channel or "", since=chosen.since, dry_run=chosen.dry_run
+    )
+    for row in done.again[:_SHOWN]:
+        print(
+            f"{row['delivery_key'][:12]}  {row['channel']} {row['target']} {row['action']}  "
+            f"{row['created_at']:%Y-%m-%d %H:%M}  {row['last_reason'] or ''}".rstrip()
+        )
+    if len(done.again) > _SHOWN:
+        print(f"… and {len(done.again) - _SHOWN} more")
+    for why_not, count in sorted(Counter(words for _, words in done.passed_over).items()):
+        print(f"{count} stay as they are: {why_not}")
+    places = Counter(f"{row['channel']} {row['target']}" for row in done.again)
+    to = f" ({', '.join(f'{count} to {place}' for place, count in sorted(places.items()))})"
+    what = "would go out again" if chosen.dry_run else "go out with the next pass"
+    print(f"{len(done.again)} of the deliveries that were given up {what}{to if places else ''}")
+    if done.again and not chosen.dry_run:
+        due_now(app.settings, app.clock)
+    return 0
+
+
 def _reconcile(app: "App", days: float, *, repair: bool) -> int:
     """Print every difference, then the counts."""
-    from collections import Counter
-
     from pipeline.reconcile import reconcile
 
     if not app.settings.slack_bot_token:

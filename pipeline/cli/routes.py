@@ -59,8 +59,9 @@ def main(argv: list[str]) -> int:
 
 
 def _lint(path: Path, settings: "Settings") -> int:
-    """Print every fault of the file; return 1 where there is one."""
+    """Print every fault of the file, or what looks like a slip; return 1 where there is a fault."""
     from alerts.model import load_routes
+    from alerts.route_warnings import warnings
     from classifiers.ruleset import load_ruleset
     from core import yamlfile
     from core.errors import ConfigError
@@ -71,14 +72,29 @@ def _lint(path: Path, settings: "Settings") -> int:
     except ConfigError as error:
         return _told(error.faults)
     rules = load_ruleset(settings.root / "classifiers", settings.root / "seeds")
-    faults = unknown_names(yamlfile.read(path), routes, rules)
+    document = yamlfile.read(path)
+    faults = unknown_names(document, routes, rules)
     if faults:
         return _told(faults)
+    for warning in warnings(document, _source_languages(settings)):
+        print(f"warning: {warning}")
     print(
         f"{len(routes.nodes)} routes, {len(routes.receivers)} receivers: no faults "
         f"(version {routes.version})"
     )
     return 0
+
+
+def _source_languages(settings: "Settings") -> frozenset[str]:
+    """Return the main tags of the sources' languages; none where the sources can't be read."""
+    from core.errors import ConfigError
+    from scrapers.model import load_sources
+
+    try:
+        found = load_sources(settings.sources, allow_loopback=settings.allow_loopback)
+    except ConfigError:
+        return frozenset()  # the lint of the sources tells of it
+    return frozenset(one.language.split("-")[0].lower() for one in found.sources if one.language)
 
 
 def _told(faults: "Sequence[ConfigFault]") -> int:

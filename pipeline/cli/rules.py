@@ -12,6 +12,7 @@ from classifiers.rule_tests import run_rule_tests
 from classifiers.ruleset import RuleSet, load_ruleset, phrases
 from core.errors import ConfigError
 from core.settings import ROOT
+from pipeline.cli._pipe import reader_may_leave
 
 
 def main(argv: list[str]) -> int:
@@ -47,10 +48,11 @@ def main(argv: list[str]) -> int:
 
 
 def _told(faults: Iterable[object], summary: str) -> int:
-    """Print the faults and what they amount to; return exit status 1."""
-    for fault in faults:
-        print(fault)
-    print(summary, file=sys.stderr)
+    """Print the faults and what they amount to; return exit status 1, also where nobody reads on."""
+    with reader_may_leave():
+        for fault in faults:
+            print(fault)
+        print(summary, file=sys.stderr)
     return 1
 
 
@@ -58,10 +60,11 @@ def _lint(ruleset: RuleSet, *, strict: bool) -> int:
     """Print what the lint finds; warnings are told and break nothing, unless they are to."""
     faults = lint(ruleset)
     doubts = warnings(ruleset)
-    for doubt in doubts:
-        print(f"warning: {doubt}")
+    told = [*(f"warning: {doubt}" for doubt in doubts), *faults]
     if faults or (strict and doubts):
-        return _told(faults, f"{len(faults)} faults, {len(doubts)} warnings")
+        return _told(told, f"{len(faults)} faults, {len(doubts)} warnings")
+    for doubt in told:
+        print(doubt)
     print(
         f"{len(ruleset.rules)} rules, {len(ruleset.exclusions)} exclusions and "
         f"{len(ruleset.concepts)} concepts: no faults (version {ruleset.version})"

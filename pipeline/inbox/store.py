@@ -31,6 +31,7 @@ class Item:
     target: str  # a channel id, an address, a folder
     action: str  # post, edit, reply
     written_at: datetime
+    edited_at: datetime | None = None  # what it says is from then, not from when it was written
     text: str = ""
     slack: dict[str, Any] | None = field(default=None, repr=False)
     has_html: bool = False
@@ -117,11 +118,17 @@ class Inbox:
             target=one_line(str(document.get("target")), 200),
             action=one_line(str(document.get("action")), 20),
             written_at=datetime.fromisoformat(document["written_at"]).astimezone(UTC),
+            edited_at=_edited_at(document.get("edited_at")),
             text=clean(text) if isinstance(text, str) else _plain_part(_content(mail)),
             slack=slack if isinstance(slack, dict) else None,
             has_html=path.with_suffix(".html").is_file(),
             has_mail=mail.is_file(),
         )
+
+
+def _edited_at(value: Any) -> datetime | None:
+    """Return when a message was edited last, None where it never was; raises ValueError."""
+    return None if value is None else datetime.fromisoformat(str(value)).astimezone(UTC)
 
 
 def _content(path: Path | None) -> bytes | None:

@@ -29,8 +29,7 @@ COVERAGE = Coverage(
 WEEK = tuple(
     TrendDay(
         day=date(2026, 10, 27 + n) if n < 5 else date(2026, 11, n - 4),
-        counts=(("ev_production", n), ("security", 1)),
-        stories=n + 1,
+        mixes=((("ev_production",), n), (("security",), 1)),
     )
     for n in range(7)
 )

@@ -64,7 +64,7 @@ def test_the_chart_has_a_bar_a_day_as_tall_as_its_stories():
     assert tall[6] == height
     assert {row[slot // 2] for row in rows} - {0} == {2, 5}  # one story of security, and the line
     assert trend.chart(()) is None
-    assert trend.chart((TrendDay(day=date(2026, 11, 1), counts=(), stories=0),)) is None
+    assert trend.chart((TrendDay(day=date(2026, 11, 1), mixes=()),)) is None
 
 
 @pytest.mark.parametrize("ground", ["#ffffff", "#171e26"])
@@ -306,3 +306,43 @@ def test_a_host_that_could_deceive_is_spelled_both_ways():
     for shown in (digest.text, Tree(digest.html).text):
         assert "Apple at аpple.example (xn--pple-43d.example)" in shown
         assert shown.count("(xn--") == 1
+
+
+def test_a_readers_chart_counts_the_stories_of_their_topics_alone():
+    day = TrendDay(
+        day=date(2026, 11, 1),
+        mixes=(
+            (("ev_production", "security"), 2), (("security",), 3), (("supply_chain",), 4), ((), 1),
+        ),
+    )  # fmt: skip
+    given = replace(given_of(), trend=(day,))
+    assert given.trend[0].stories == 10
+    (mine,) = for_reader(given, Reader(topics=("ev_production", "supply_chain"))).trend
+    assert mine.stories == 6
+    assert dict(mine.counts) == {"ev_production": 2, "supply_chain": 4}
+    (security,) = for_reader(given, Reader(topics=("security", "ev_production"))).trend
+    assert (security.stories, dict(security.counts)) == (5, {"ev_production": 2, "security": 5})
+    assert for_reader(given, Reader(languages=("en",))).trend == given.trend
+
+
+def test_a_reader_is_quoted_a_sentence_that_they_can_read_where_there_is_one():
+    thai = "โรงงานแบตเตอรี่เปิดแล้ว"
+    told = digest_story(
+        story(
+            report("b", language="th", matches=(match(thai, "โรงงาน"),)),
+            report("c", language="en-GB"),
+            report("d", language="ja", matches=()),
+        ),
+        BOOK,
+        {"b": article("b", text=thai), "c": article("c")},
+    )
+    assert told.evidence[0].passage == thai
+    given = given_of(told)
+
+    def quoted(*codes):
+        (mine,) = for_reader(given, Reader(languages=codes)).stories
+        return mine.evidence[0].passage
+
+    assert quoted("en").startswith("The battery plant")
+    assert quoted("th") == thai
+    assert quoted("ja") == thai  # nothing to quote in Japanese: better this than nothing

@@ -48,6 +48,63 @@ def test_the_stand_in_for_slack_shows_the_call_that_would_be_made(values):
     assert (document["kind"], call["channel"]) == ("slack", made.target)
 
 
+def edit_of(notifier, receipt, headline, *, key="e"):
+    payload = notifier.render(alert(headline=headline), "edit")
+    return delivery(
+        payload, channel="file", action="edit", delivery_key=key * 32, parent_receipt=receipt
+    )
+
+
+def test_an_edit_takes_the_place_of_what_the_message_said_and_says_when(values, clock):
+    notifier = stand_in("slack", values)
+    made = delivery(notifier.render(alert(), "post"), channel="file")
+    receipt = notifier.send(made)
+    path = values.inbox / receipt
+    before = json.loads(path.read_text())
+    for key, headline in (("e", "Second version"), ("f", "Third version")):
+        clock.advance(60)
+        edit = edit_of(notifier, receipt, headline, key=key)
+        assert notifier.look_up(edit) is None
+        assert notifier.send(edit) == receipt == notifier.look_up(edit)
+    after = json.loads(path.read_text())
+    assert after["headline"] == "Third version"
+    assert "Third version" in json.dumps(after["slack"])
+    assert "Third version" in path.with_suffix(".html").read_text()
+    assert after["edited_at"] > after["written_at"] == before["written_at"]
+    assert (after["action"], after["delivery_key"]) == ("post", made.delivery_key)
+    assert after["edits"] == ["e" * 32, "f" * 32]
+    assert [p.name for p in path.parent.glob("*.json")] == [path.name]
+    assert notifier.send(made) == receipt  # the message again changes nothing of it
+    assert json.loads(path.read_text()) == after
+
+
+def test_an_edit_that_was_cut_short_is_made_again_and_whole(values, monkeypatch):
+    notifier = stand_in("slack", values)
+    receipt = notifier.send(delivery(notifier.render(alert(), "post"), channel="file"))
+    edit = edit_of(notifier, receipt, "Second version")
+    with monkeypatch.context() as cut:
+        cut.setattr("alerts.notifiers.file.json.dumps", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            notifier.send(edit)
+    assert notifier.look_up(edit) is None
+    assert notifier.send(edit) == receipt
+    assert json.loads((values.inbox / receipt).read_text())["headline"] == "Second version"
+
+
+@pytest.mark.parametrize("parent", [None, "1762052400.000001", "../x/y.json", "analysts/gone.json"])
+def test_an_edit_of_a_message_that_is_not_here_stands_by_itself(values, parent):
+    notifier = stand_in("slack", values)
+    receipt = notifier.send(edit_of(notifier, parent, "Second version"))
+    document = json.loads((values.inbox / receipt).read_text())
+    assert (document["headline"], document["action"]) == ("Second version", "edit")
+    assert "edited_at" not in document
+
+
+def test_only_what_stands_for_slack_can_be_edited(values):
+    kinds = ("slack", "email", "webhook", "apprise", "file")
+    assert [kind for kind in kinds if stand_in(kind, values).edits] == ["slack"]
+
+
 def test_the_stand_in_for_mail_writes_the_mail(values):
     notifier = stand_in("email", values)
     made = delivery(

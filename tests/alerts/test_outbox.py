@@ -218,6 +218,25 @@ def test_a_message_that_is_gone_is_recorded_and_not_posted_again():
     )  # fmt: skip
 
 
+def test_a_reply_to_a_message_that_is_gone_is_told_as_its_news_was_not():
+    made = fail(sending(action="reply"), Fault.GONE, reason="thread_not_found")
+    assert made.delivery.state is DeliveryState.DEAD
+    assert "thread_not_found" in made.notice
+    assert fail(sending(action="edit"), Fault.GONE).notice is None
+
+
+@pytest.mark.parametrize("channel", ["webhook", "apprise"])
+def test_what_ails_one_endpoint_holds_no_other_of_its_kind(channel):
+    row = sending(channel=channel, target="desk")
+    assert fail(row, Fault.AMBIGUOUS).wait_method.method == "post:desk"
+    assert fail(row, Fault.WAIT, 0).wait_method.method == "post:desk"
+    assert settle(row, outbox.sent("200"), 1).worked == "post:desk"
+    assert (
+        fail(sending(channel="email", target="a@b.example"), Fault.WAIT, 0).wait_method.method
+        == "post"
+    )
+
+
 def test_an_edit_waits_for_the_message_that_it_changes():
     edit = replace(PENDING, action="edit")
     assert step(edit, 0, parent_open=True) is Step.WAIT

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.passages import passage, runs
-from tests.alerts.samples import TEXT, match
+from alerts.passages import once, passage, runs
+from tests.alerts.samples import TEXT, evidence, match
 
 
 def test_the_passage_is_the_sentence_with_the_match():
@@ -63,3 +63,14 @@ def test_spans_always_point_at_the_matched_words(parts, data):
 def test_runs_give_the_line_back():
     assert runs("a plant b", ((2, 7),)) == (("a ", False), ("plant", True), (" b", False))
     assert runs("plant", ()) == (("plant", False),)
+
+
+def test_pieces_without_a_passage_stay_apart():
+    pieces = tuple(evidence("", (), rule_id=f"a/{n}", rule_title=f"Rule {n}") for n in range(3))
+    assert once(pieces) == pieces
+
+
+def test_spans_of_one_sentence_are_joined_where_they_overlap():
+    pieces = (evidence("abcdefgh", ((4, 8),)), evidence("abcdefgh", ((0, 2), (3, 5))))
+    (piece,) = once(pieces)
+    assert piece.spans == ((0, 2), (3, 8))

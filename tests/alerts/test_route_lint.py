@@ -78,6 +78,14 @@ def test_a_tree_with_everything_is_in_order(tmp_path):
         ("alerts: 5", "alerts: 0", 5, "greater than or equal to 1"),
         ("languages: [en]", "language: [en]", 18, "unknown field"),
         ("topics: [security]", "tier_at_most: 9", 18, "a tier is 1, 2 or 3"),
+        ("languages: [en]", "languages: [english]", 18, "'english' is no language code"),
+        ("languages: [en]", "languages: [pt-BR]", 18, "write 'pt' for 'pt-BR'"),
+        ("topics: [security]", "topics: [security, security]", 18, "'security' stands here twice"),
+        ("languages: [en]", "languages: [en, ja, en]", 18, "'en' stands here twice"),
+        ("severity_at_least: high", "severity_at_least: high, topics: [a, a]", 26, "'a' stands here twice"),
+        ("        active: [work]\n", "        repeat_interval: 2m\n", 19, "group_interval is that of a route above"),
+        ("        active: [work]\n", "        group_interval: 2d\n", 19, "repeat_interval is that of a route above"),
+        ("        active: [work]\n", "        group_interval: 1m\n        repeat_interval: 2m\n", 19, None),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_line(tmp_path, old, new, line, words):
@@ -93,7 +101,11 @@ def test_a_fault_is_told_with_its_line(tmp_path, old, new, line, words):
     ("first", "words"),
     [
         ("match: {}", "takes everything"),
+        ("match: {severity_at_least: low}", "takes everything"),
+        ("match: {tier_at_most: 3, topics: []}", "takes everything"),
         ("match: {regions: [japan]}", "wants the same"),
+        ("match: {regions: [japan], relevance: digest}", "wants the same"),
+        ("match: {regions: [thailand, japan]}", "takes all that it wants"),
     ],
 )
 def test_nothing_reaches_a_route_behind_one_that_takes_all(tmp_path, first, words):
@@ -105,6 +117,34 @@ def test_nothing_reaches_a_route_behind_one_that_takes_all(tmp_path, first, word
     assert fault[0] == 23
     assert words in fault[1]
     assert faults(tmp_path, text.replace(first, f"{first}\n        continue: true", 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reached"),
+    [
+        ("{rules: [security/*]}", "{rules: [security/drill]}", False),
+        ("{rules: ['*']}", "{rules: [security/*, ev_production/plant]}", False),
+        ("{rules: [security/*]}", "{rules: [security/drill, ev_production/plant]}", True),
+        ("{rules: [security/dr*]}", "{rules: [security/drill]}", True),  # such globs are not read
+        ("{severity_at_least: medium}", "{severity_at_least: high}", False),
+        ("{severity_at_least: high}", "{severity_at_least: medium}", True),
+        ("{tier_at_most: 1}", "{tier_at_most: 2}", True),
+        ("{tier_at_most: 2}", "{tier_at_most: 1, topics: [security]}", False),
+        ("{topics: [security]}", "{}", True),
+        ("{relevance: alert}", "{topics: [security]}", True),  # below a route that asks for less
+    ],
+)
+def test_a_sibling_is_reached_where_the_one_before_leaves_it_something(
+    tmp_path, first, second, reached
+):
+    text = GOOD.replace(
+        "      rest:\n        receivers: [mail]\n",
+        f"      taker:\n        match: {first}\n      rest:\n        match: {second}\n",
+    )
+    found = [message for line, message in faults(tmp_path, text) if line == 23]
+    assert [bool(found), *("put it first" in one for one in found)] == (
+        [False] if reached else [True, True]
+    )
 
 
 def test_one_place_under_two_names_would_hear_each_story_twice(tmp_path):

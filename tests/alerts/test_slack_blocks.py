@@ -43,11 +43,14 @@ CASES = {
         reason=HOSTILE * 40,
         story_id=HOSTILE,
         route_id=HOSTILE,
-        evidence=(evidence(HOSTILE, ((0, 5), (20, 30)), rule_title=HOSTILE, seed=HOSTILE),) * 4,
+        evidence=tuple(
+            evidence(f"{HOSTILE} {n}", ((0, 5), (20, 30)), rule_title=HOSTILE, seed=HOSTILE)
+            for n in range(4)
+        ),
         reports=MANY,
     ),
     "long": alert(
-        headline="字" * 4000, evidence=(evidence("字" * 900, ((0, 900),), seed="s" * 4000),) * 4
+        headline="字" * 4000, evidence=tuple(evidence("字" * (900 + n), ((0, 900),), seed="s" * 4000) for n in range(4))
     ),
     "bare": alert(topics=(), regions=(), evidence=(), reports=()),
     "bad links": alert(reports=(reference(0, url="javascript:alert(1)", language=None, published_at=None),)),
@@ -248,3 +251,23 @@ def test_a_notice_that_is_longer_than_a_header_is_shown_to_its_end():
     text = words(notice(said, dedupe_key="k", now=START, severity=Severity.HIGH))
     assert text.count("./run status tells more.") == 1
     assert words(CASES["notice"]).count("Slack is stopped") == 1
+
+
+def test_one_sentence_that_fired_several_rules_is_quoted_once_under_all_of_them():
+    pieces = (
+        evidence("One plant opens.", ((4, 9),), rule_id="a/x", rule_title="Rule X", seed="s1"),
+        evidence("One plant opens.", ((10, 15),), rule_id="a/y", rule_title="Rule Y", seed="s1"),
+        evidence("Another sentence.", (), rule_id="a/z", rule_title="Rule Z", seed="s2"),
+    )
+    payload = render(alert(evidence=pieces), "post", "Asia/Tokyo")
+    whys = [block for block in payload["blocks"] if block["type"] == "rich_text"]
+    assert len(whys) == 2
+    words = json.dumps(whys)
+    assert (words.count("Rule X; Rule Y"), words.count("Seed: s1"), words.count("Rule Z")) == (
+        1,
+        1,
+        1,
+    )
+    quote = next(e for e in whys[0]["elements"] if e["type"] == "rich_text_quote")
+    bold = [run["text"] for run in quote["elements"] if run.get("style")]
+    assert bold == ["plant", "opens"]

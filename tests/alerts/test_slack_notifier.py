@@ -76,6 +76,33 @@ def test_a_message_that_somebody_deleted_is_gone(slack, notifier):
     assert slack.messages == []
 
 
+@pytest.mark.parametrize("code", ["edit_window_closed", "cant_update_message", "block_mismatch"])
+def test_an_edit_that_slack_takes_no_more_is_told_in_the_thread(slack, notifier, code):
+    ts = notifier.send(row(notifier))
+    slack.faults = [f"error:{code}"]
+    made = row(notifier, "edit", parent_receipt=ts, delivery_key="e" * 32)
+    told = notifier.send(made)
+    method, payload, _ = slack.calls[-1]
+    assert (method, payload["thread_ts"]) == ("chat.postMessage", ts)
+    assert [f for f in check(method, payload) if f.level is Level.ERROR] == []
+    assert [m["ts"] for m in slack.sent("e" * 32)] == [told]
+    assert "parse" not in payload
+    # A second try after a lost answer finds it and posts nothing.
+    slack.faults = [f"error:{code}"]
+    again = notifier.send(replace(made, attempts=2, last_reason="maybe delivered: x"))
+    assert again == told
+    assert len(slack.sent("e" * 32)) == 1
+
+
+def test_a_thread_that_can_not_be_read_stops_nothing_but_this_edit(slack, notifier):
+    ts = notifier.send(row(notifier))
+    slack.faults, slack.look_faults = ["error:edit_window_closed"], ["error:missing_scope"]
+    made = row(notifier, "edit", parent_receipt=ts, delivery_key="e" * 32, attempts=2)
+    found = fault(notifier, made)
+    assert (found.fault, "missing_scope" in found.reason) == (Fault.REFUSED, True)
+    assert slack.sent("e" * 32) == []
+
+
 @pytest.mark.parametrize("payload", ["no json", "[]", '{"form": "full"}'])
 def test_a_payload_that_can_not_be_read_is_poison(slack, notifier, payload):
     assert fault(notifier, delivery(payload)).fault is Fault.POISON

@@ -133,3 +133,25 @@ def test_no_feed_leaves_its_folder(notifier, target):
     with pytest.raises(DeliveryError) as caught:
         notifier.send(row)
     assert caught.value.fault is Fault.POISON
+
+
+def test_a_feed_says_where_it_stands_and_where_its_reader_may_go():
+    served = replace(CHANNEL, folder="http://127.0.0.1:8081/feeds/")
+    for write, suffix in ((atom, "atom"), (rss, "rss")):
+        raw = write(served, (entry(),))
+        read = feedparser.parse(raw)
+        assert not read.bozo
+        own = [link.href for link in read.feed.links if link.rel == "self"]
+        assert own == [f"http://127.0.0.1:8081/feeds/desk.{suffix}"]
+        assert read.feed.link == "https://watch.example"
+        assert raw == write(served, (entry(),))
+
+
+def test_without_a_public_page_a_feed_leads_to_the_inbox(tmp_path):
+    notifier = FeedNotifier(folder=tmp_path, timezone="UTC", inbox="http://127.0.0.1:8081/")
+    made = delivery(notifier.render(alert(), "post"), channel="feed", target="desk")
+    notifier.send(made)
+    for suffix in ("atom", "rss"):
+        read = feedparser.parse((tmp_path / f"desk.{suffix}").read_bytes())
+        assert read.feed.link == "http://127.0.0.1:8081/"
+        assert f"http://127.0.0.1:8081/feeds/desk.{suffix}" in [one.href for one in read.feed.links]

@@ -1,6 +1,7 @@
 """What no order of arrival, no batching, no second run and no wait may change: who is told what."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from hypothesis import strategies as st
 
 from alerts.decisions import decide, release
 from alerts.facts import FIRST, kind
+from alerts.inhibition import ToldStory
+from alerts.rulebook import RuleBook, RuleNote
 from alerts.state import Around, StoryState, after
-from core.records import DecisionKind, Relevance, Severity
-from tests.alerts.samples import BOOK, report, story, tree
+from core.records import DecisionKind, Relevance, Severity, SourceKind
+from tests.alerts.samples import BOOK, match, report, story, tree
 from tests.clock import START
 
 pytestmark = pytest.mark.slow  # a search over many orders: not for the quick loop
@@ -65,17 +68,24 @@ stories = st.lists(said, min_size=1, max_size=5).map(
 class Desk:
     """A story on its way: what it was told of, by whom, and every judgment."""
 
-    def __init__(self, routes, used=0):
-        self.routes, self.used = routes, used
+    def __init__(self, routes, used=0, *, book=BOOK, told_stories=()):
+        self.routes, self.used, self.book, self.told_stories = routes, used, book, told_stories
         self.state, self.made = StoryState(), []
 
     def around(self, now):
         used = {("tight", "tight"): self.used}
-        return Around(now=now, edits=frozenset({"slack"}), used=used)
+        return Around(
+            now=now, edits=frozenset({"slack"}), used=used, told_stories=self.told_stories
+        )
 
     def arrive(self, reports, article_id, now):
         found = decide(
-            story(*reports), article_id, self.state, self.routes, around=self.around(now), book=BOOK
+            story(*reports),
+            article_id,
+            self.state,
+            self.routes,
+            around=self.around(now),
+            book=self.book,
         )
         self.keep(found)
 
@@ -84,7 +94,12 @@ class Desk:
             if hold.due_at <= now:
                 state = self.state
                 found = release(
-                    story(*reports), hold, state, self.routes, around=self.around(now), book=BOOK
+                    story(*reports),
+                    hold,
+                    state,
+                    self.routes,
+                    around=self.around(now),
+                    book=self.book,
                 )
                 self.keep([found])
 
@@ -172,6 +187,86 @@ def outcome(state):
 def test_the_order_of_arrival_never_changes_who_is_told_what(reports, random):
     shuffled = random.sample(reports, len(reports))
     assert outcome(Desk(TIMELESS).run(reports).state) == outcome(Desk(TIMELESS).run(shuffled).state)
+
+
+SORTED = tree(
+    {
+        "ministries": {"match": {"source_kinds": ["official"]}, "receivers": ["desk"]},
+        "record": {"match": {"tier_at_most": 1}, "receivers": ["readers"], "continue": False},
+        "all": {
+            "order": 200,
+            "receivers": ["analysts"],
+            "routes": {
+                "trade": {"match": {"source_kinds": ["trade"]}, "receivers": ["tight"]},
+                "solid": {"match": {"tier_at_most": 2, "topics": ["security"]}},
+            },
+        },
+    },
+    receivers={"tight": {"kind": "file", "folder": "tight"}},
+    inhibit={
+        "twin": {
+            "source": {"severity_at_least": "high"},
+            "target": {"severity_at_most": "medium"},
+            "equal": ["topic"],
+        }
+    },
+)
+TWIN = ToldStory(
+    story_id="another",
+    severity=Severity.HIGH,
+    topics=frozenset({"security"}),
+    regions=frozenset(),
+    parties=frozenset(),
+    told_at=START,
+)
+ASKS = RuleBook(notes={**BOOK.notes, "security/rumour": RuleNote(title="A rumour", min_sources=2)})
+printed = st.fixed_dictionaries(  # one article: its words, and each source that printed it
+    {
+        "severity": st.sampled_from(Severity),
+        "relevance": st.sampled_from([Relevance.ALERT, Relevance.DIGEST]),
+        "topics": st.lists(st.sampled_from(["ev_production", "security"]), unique=True),
+        "rule_id": st.sampled_from(["ev_production/plant", "security/rumour"]),
+        "owner": st.sampled_from(["x", "y", "z"]),
+        "published_at": st.sampled_from([None, START, START - timedelta(hours=60)]),
+        "sources": st.lists(
+            st.tuples(st.sampled_from(SourceKind), st.sampled_from([1, 2, 3]), st.booleans()),
+            min_size=1,
+            max_size=3,
+        ),
+    }
+)
+
+
+def prints(articles):
+    """Return every printing of some articles as (the article's number, a report)."""
+    found = []
+    for number, one in enumerate(articles):
+        words = {name: value for name, value in one.items() if name not in ("sources", "rule_id")}
+        words["matches"] = (match(rule_id=one["rule_id"]),)
+        for place, (source_kind, tier, official) in enumerate(one["sources"]):
+            source = {"source_kind": source_kind, "tier": tier, "official": official}
+            found.append((number, report(f"r{number}{place}", **words, **source)))
+    return found
+
+
+def in_this_order(printings):
+    """Return reports in which the first printing of each article is the original of the others."""
+    firsts = {}
+    return [
+        replace(one, duplicate_of=first if first != one.article_id else None)
+        for number, one in printings
+        for first in [firsts.setdefault(number, one.article_id)]
+    ]
+
+
+@settings(max_examples=150)
+@given(st.lists(printed, min_size=1, max_size=3).map(prints), st.randoms(use_true_random=False))
+def test_whoever_printed_an_article_first_the_same_are_told_the_same(printings, random):
+    def told(some):
+        desk = Desk(SORTED, book=ASKS, told_stories=(TWIN,))
+        return outcome(desk.run(in_this_order(some)).state)
+
+    assert told(printings) == told(random.sample(printings, len(printings)))
 
 
 @given(stories, st.sampled_from([0, 1, 3, 30]))

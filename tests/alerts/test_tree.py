@@ -12,7 +12,7 @@ from alerts.story_labels import Labels, joined, labels_of
 from alerts.summary import compose_summary
 from alerts.tree import way
 from core.records import Relevance, Severity, SourceKind
-from tests.alerts.samples import judge, knows, match, report, tree
+from tests.alerts.samples import BASE, judge, knows, match, report, tree
 from tests.clock import START
 
 TREE = tree(
@@ -114,16 +114,21 @@ def test_a_silence_needs_an_author_a_reason_an_end_and_something_to_keep_back():
 def test_a_silence_is_of_its_time_its_stories_and_its_routes():
     made = new_silence(asked(), now=START, ends_at=START + timedelta(hours=1))
     labels = labels_of(report("a"))
-    assert silenced_by([made], "s", "news", labels, now=START) is made
-    assert silenced_by([made], "s", "news", labels, now=made.ends_at) is None
+    assert silenced_by([made], ["s"], "news", labels, now=START) is made
+    assert silenced_by([made], ["s"], "news", labels, now=made.ends_at) is None
     assert made.status(made.ends_at) == "expired"
     other = asked(matcher=SilenceMatcher(stories=("s",), routes=("news",)))
     of_route = new_silence(other, now=START, ends_at=START + timedelta(hours=1))
     found = [
-        silenced_by([of_route], story_id, route, labels, now=START) is not None
-        for story_id, route in (("s", "news/plants"), ("s", "newsroom"), ("t", "news"))
+        silenced_by([of_route], ids, route, labels, now=START) is not None
+        for ids, route in (
+            (("s",), "news/plants"),
+            (("older", "s"), "news"),  # the silenced story was merged into an older one
+            (("s",), "newsroom"),
+            (("t",), "news"),
+        )
     ]
-    assert found == [True, False, False]
+    assert found == [True, True, False, False]
 
 
 RULES = {
@@ -190,6 +195,25 @@ def test_a_story_that_was_told_loudly_keeps_its_own_quiet_news_back():
     louder = [*reports, report("c", severity=Severity.CRITICAL)]
     (rose,) = judge(louder, same, knows("severity:high"), told_stories=told)
     assert rose.tells
+
+
+def test_a_story_that_its_readers_know_has_no_twin_that_keeps_its_news_back():
+    by_topic = tree(
+        {"analysts": {"receivers": ["analysts"]}},
+        inhibit={
+            "twin": {
+                "source": {"severity_at_least": "high"},
+                "target": {"severity_at_most": "medium"},
+                "equal": ["topic"],
+            }
+        },
+    )
+    other = (loud(),)
+    (kept,) = judge([report("a")], by_topic, told_stories=other)
+    assert kept.decision.reason == "a louder story tells it"
+    both = [report("a", severity=Severity.HIGH), report("b", regions=("japan",))]
+    (told,) = judge(both, by_topic, knows(*BASE, "severity:high"), told_stories=other)
+    assert told.tells
 
 
 def over_budget(count):

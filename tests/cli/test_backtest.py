@@ -1,7 +1,10 @@
 """The command on a published copy that the pipeline itself stored."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -103,6 +106,34 @@ def test_a_listed_story_that_is_lost_fails(capsys, retired, tmp_path):
     assert main(arguments) == 0
     assert main([*arguments, "--rules", str(retired)]) == 1
     assert f"'https://news.example/1' is lost: {TITLES[0]}" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("state")
+@pytest.mark.parametrize("both", [False, True], ids=["standard output", "errors as well"])
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["tables", "json"])
+def test_a_reader_that_leaves_early_takes_no_verdict_with_it(retired, tmp_path, both, form):
+    must = tmp_path / "must.txt"
+    must.write_text("https://news.example/1\n")
+    reading, writing = os.pipe()
+    os.close(reading)  # what `head` does once it has seen enough
+    try:
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "pipeline.cli", "backtest", *form, "--rules", str(retired)),
+                *("--fail-on-lost", str(must)),
+            ],
+            cwd=ROOT,
+            stdout=writing,
+            stderr=writing if both else subprocess.PIPE,
+            timeout=120,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert done.returncode == 1
+    if not both:
+        assert b"is lost: " in done.stderr
+        assert b"BrokenPipe" not in done.stderr
 
 
 @pytest.mark.usefixtures("state")

@@ -1,6 +1,9 @@
 """`digest` at a terminal: a preview as files, who reads, and who has left."""
 
+import io
 import shutil
+import sys
+import webbrowser
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -70,3 +73,54 @@ def test_without_a_digest_in_the_routes_it_says_so(home, capsys):
     path.write_text(yaml.safe_dump(data))
     assert main(["--preview"]) == 1
     assert "no digest is configured" in capsys.readouterr().err
+
+
+class Browser:
+    """A browser that notes what it is to open, as `webbrowser` knows them."""
+
+    def __init__(self, *, works=True):
+        self.works, self.opened = works, []
+
+    def open(self, url, _new=0, _autoraise=True):  # noqa: FBT002 - the signature of its kind
+        self.opened.append(url)
+        return self.works
+
+
+@pytest.fixture
+def at_hand(monkeypatch):
+    """Let a machine have just these browsers, and a person at its terminal or not."""
+
+    def have(*browsers, terminal=True):
+        said = io.StringIO()
+        said.isatty = lambda: terminal
+        monkeypatch.setattr(sys, "stdout", said)
+        monkeypatch.setattr(webbrowser, "_tryorder", [str(n) for n in range(len(browsers))])
+        known = {str(n): [None, browser] for n, browser in enumerate(browsers)}
+        monkeypatch.setattr(webbrowser, "_browsers", known)
+
+    return have
+
+
+@pytest.mark.parametrize(
+    ("options", "terminal", "opens"),
+    [((), True, True), ((), False, False), (("--open",), False, True), (("--no-open",), True, False)],
+)  # fmt: skip
+def test_a_preview_is_opened_where_a_person_sits_or_asks(home, at_hand, options, terminal, opens):
+    browser = Browser()
+    at_hand(browser, terminal=terminal)
+    assert main(["--preview", *options]) == 0
+    page = home / "out" / "preview" / "digest.html"
+    assert str(page) in sys.stdout.getvalue().splitlines()
+    assert browser.opened == ([page.as_uri()] if opens else [])
+
+
+@pytest.mark.parametrize("browsers", [(), (Browser(works=False),)])
+def test_a_machine_without_a_browser_prints_the_path_and_says_so_only_where_asked(
+    home, capsys, at_hand, browsers
+):
+    at_hand(*browsers)
+    assert main(["--preview"]) == 0
+    assert str(home / "out" / "preview" / "digest.html") in sys.stdout.getvalue()
+    assert capsys.readouterr().err == ""
+    assert main(["--preview", "--open"]) == 1
+    assert "no browser" in capsys.readouterr().err

@@ -139,3 +139,23 @@ def test_a_copy_that_kept_no_feedback_is_told_too(ask, good, home):
     (answer,), status, err = ask(main, good, arguments=["-", "--json"])
     assert (answer["readers"], status) == (None, 0)
     assert "feedback" in err
+
+
+def test_hard_negatives_are_told_where_the_file_marks_them(good, capsys, tmp_path):
+    plant = "Sunrise Motor opens an electric vehicle plant in Rayong, Thailand"
+    marked = {**good, "hard_negative": True}
+    told = {**marked, "id": "b", "title": plant}
+    path = tmp_path / "labelled.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in (good, marked, told)))
+    assert main([str(path), "--errors"]) == 0
+    out = capsys.readouterr().out
+    assert "hard negatives: 1 of 2 left alone" in out
+    row = next(line for line in out.splitlines() if line.startswith("b  "))
+    assert row.split()[1:3] == ["alert", "ev_production"]
+    assert "relevance: ignore, answered alert (hard negative)" in out
+    assert main([str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["hard_negatives"]
+    assert [(one["item_id"], one["right"]) for one in found] == [("a", True), ("b", False)]
+    path.write_text(json.dumps(good) + "\n")
+    assert main([str(path)]) == 0
+    assert "hard negatives" not in capsys.readouterr().out

@@ -65,6 +65,22 @@ def test_lint_tells_every_fault_with_file_and_line(file, capsys):
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
+def test_lint_warns_of_what_nothing_uses_and_of_languages_without_a_source(file, capsys):
+    slips = FILE.replace("{regions: [south_china_sea]}", "{languages: [en, sw]}")
+    file.write_text(
+        slips.replace("times:", "  spare: {kind: file, folder: spare}\ntimes:"), encoding="utf-8"
+    )
+    assert routes.main(["lint"]) == 0
+    *found, last = capsys.readouterr().out.splitlines()
+    assert [line.split(": ", 2)[1:] for line in found] == [
+        [f"{file}:4", "no route and no digest uses 'spare': remove it, or name it in a route"],
+        [f"{file}:6", "no route uses 'never-now': remove it, or name it in a route"],
+        [f"{file}:14", found[2].split(": ", 2)[2]],
+    ]
+    assert found[2].split(": ", 2)[2].startswith("no source is in 'sw': they are in ")
+    assert "no faults" in last
+
+
 def test_list_shows_the_tree(file, capsys):
     assert routes.main(["--routes", str(file), "list"]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -124,6 +124,24 @@ def test_the_dead_mans_switch_and_the_listener_know_nothing_of_airflow(services)
     assert "SEEDWATCH_HEARTBEAT_URL" in services["heartbeat"]["environment"]
 
 
+def test_receivers_addresses_reach_those_who_tell_and_no_other_and_may_be_missing(services):
+    """Their names are the routes' own, so that no list of variables here could hold them."""
+    given = [{"path": "receivers.env", "required": False}]
+    handed = {name: s["env_file"] for name, s in services.items() if "env_file" in s}
+    assert handed == {"airflow-scheduler": given, "heartbeat": given}
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "receivers.env" in ignored
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"required": False}, {"path": "receivers.env", "optional": True}]
+)
+def test_the_specification_would_refuse_another_form_of_such_a_file(secrets, schema, wrong):
+    data = compose(secrets)
+    data["services"]["heartbeat"]["env_file"] = [wrong]
+    assert checked(data, schema)
+
+
 def test_a_listener_without_a_token_is_not_started_again_and_again(services):
     assert services["listen"]["restart"] == "on-failure"
 

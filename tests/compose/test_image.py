@@ -93,7 +93,7 @@ def test_every_package_and_all_content_is_let_in():
 
 @pytest.mark.parametrize(
     "path",
-    [".env", ".git/config", "state/news.duckdb", "out/slack.jsonl", "tests/laws.py", ".venv/x",
+    [".env", "receivers.env", ".git/config", "state/news.duckdb", "out/slack.jsonl", "tests/laws.py", ".venv/x",
      "docs/x.md", "core/__pycache__/x.pyc", "compose/.env.pyc"],
 )  # fmt: skip
 def test_secrets_state_and_history_stay_out_of_the_image(path):
@@ -139,3 +139,14 @@ def test_the_locked_image_holds_the_locked_airflow_and_its_postgres_driver():
     shared = set(image) & set(development)
     assert {n: image[n] for n in shared} == {n: development[n] for n in shared}
     assert set(locked("core.txt")) <= set(image)
+
+
+def test_every_kind_of_receiver_can_be_had_in_the_image_and_from_the_door():
+    """Apprise (Microsoft Teams) and the buttons are extras for others, and locked for our own ways."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    wanted = {
+        re.match(r"[\w.-]+", line)[0] for extra in ("channels", "listen") for line in extras[extra]
+    }
+    for name in ("airflow.txt", "compose.txt"):
+        text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+        assert wanted <= set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE)), name

@@ -109,6 +109,24 @@ def test_severity_and_topics_that_differ_are_told(classifier):
     assert one.new.severity.rank > Severity.LOW.rank
 
 
+QUIET = {"relevance": Relevance.IGNORE, "topics": ("security",)}
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ({**QUIET, "severity": Severity.LOW}, False),
+        ({**QUIET, "severity": Severity.HIGH}, False),
+        ({**QUIET, "relevance": Relevance.DIGEST, "severity": Severity.HIGH}, True),
+        ({**QUIET, "relevance": Relevance.DIGEST, "severity": None, "topics": ()}, True),
+    ],
+)
+def test_a_story_of_which_nobody_is_told_either_way_has_not_changed(classifier, before, told):
+    found = compare([article(1, DULL, **before)], classifier, UTC)
+    assert stories(found.changed) == (["s1"] if told else [])
+    assert (found.gained, found.lost) == ((), ())
+
+
 def test_rules_count_the_articles_that_they_gain_and_lose(classifier):
     items = [article(1), article(2), article(3, DULL, **ALERTED)]
     found = compare(items, classifier, UTC)

@@ -152,6 +152,26 @@ def test_to_mute_makes_a_silence_that_counts_from_the_click(told):
     assert '"rules":["ev_production/plant"]' in rows[1][0]
 
 
+def test_a_silence_by_a_button_links_to_the_story_where_that_has_an_address(told):
+    from core.records import Assignment
+    from tests.warehouse import rows
+    from warehouse import articles, stories, verdicts
+
+    click(told, "mute_story", at="1793588460.000000")
+    load(told)
+    assert told.ask("select link from silences") == [("",)]  # of a story that nothing is kept of
+    item = rows.article(1)
+    place = Assignment(article_id=item.article_id, story_id=item.article_id)
+    with told.app().warehouse.transaction() as session:
+        articles.store(session, [(item, "page")])
+        verdicts.store(session, [rows.verdict(1)], now=rows.NOW)
+        stories.assign(session, [(rows.group_row(1), place)], now=rows.NOW)
+    click(told, "mute_rule", at="1793588462.000000", value="ev_production/plant")
+    load(told)
+    linked = told.ask("select link from silences where matcher like '%ev_production/plant%'")
+    assert linked == [(item.url,)]
+
+
 @pytest.mark.parametrize("value", ["", "*", "security/*", "../x", "no-slash"])
 def test_a_rule_that_can_be_none_is_not_muted(told, value):
     click(told, "mute_rule", at="1793588461.000000", value=value)

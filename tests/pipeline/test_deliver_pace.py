@@ -166,14 +166,14 @@ def test_each_code_of_slack_leads_to_its_state_and_to_one_notice_for_all_rows(de
     found = dict(desk.ask("select delivery_key, state from outbox where target = ?", ALERTS))
     assert found[f"{ALERTS}-00000"] == EXPECTED[fault]
     told = sum(map(len, desk.notices()))
-    stops = fault in {Fault.STOP_CHANNEL, Fault.STOP_ALL}
-    assert bool(told) == stops
+    told_of = fault in {Fault.STOP_CHANNEL, Fault.STOP_ALL, Fault.GONE}
+    assert bool(told) == told_of
     goes_on = fault in {Fault.POISON, Fault.AMBIGUOUS, Fault.GONE}
     if goes_on:
         deliver(desk, 1)  # the plain form has used the channel's share
     ((other,),) = desk.ask("select state from outbox where delivery_key = ?", f"{ALERTS}-00001")
     assert other == ("sent" if goes_on else "pending")
-    if stops:
+    if told_of:
         by_mail = [mail.part("plain") for mail in desk.notices()[1]]
         assert sum(code in text for text in by_mail) == 1
 

@@ -1,6 +1,8 @@
 """The check-up against a real Slack stand-in, mail server and database, well and sick."""
 
 import os
+import re
+import runpy
 import shutil
 import socket
 from collections import namedtuple
@@ -11,7 +13,7 @@ import yaml
 from alerts.probe import Level
 from core.clock import SystemClock
 from core.files import replace_file
-from core.settings import Endpoint, Settings
+from core.settings import ROOT, Endpoint, Settings
 from demo.slack.methods import BAD_TOKEN
 from demo.world import World
 from pipeline.doctor import examine
@@ -195,6 +197,15 @@ def test_apprise_that_is_wanted_and_not_installed_is_a_fault(settings, tmp_path,
         "endpoints": (Endpoint(kind="apprise", name="teams", url="json://desk.example"),),
     }
     monkeypatch.setattr("pipeline.doctor.find_spec", lambda _: None)
-    assert "apprise" in faults(look(settings, **given))
+    (found,) = [f for f in look(settings, **given) if f.what == "apprise"]
+    assert found.level is Level.FAULT
+    # What it advises is a command of the door whose locked environment has it.
+    door = runpy.run_path(str(ROOT / "run"), run_name="door")
+    layers = {name: layer for name, layer, _ in door["COMMANDS"]}
+    advised = re.findall(r"\./run (\w+)", found.mend)
+    assert advised
+    for name in advised:
+        locked = (ROOT / "requirements" / f"{layers[name]}.txt").read_text(encoding="utf-8")
+        assert re.search(r"^apprise==", locked, re.MULTILINE), name
     monkeypatch.setattr("pipeline.doctor.find_spec", lambda _: object())
     assert "apprise" not in faults(look(settings, **given))

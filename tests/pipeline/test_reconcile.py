@@ -10,6 +10,7 @@ from demo.slack.store import ALERTS
 from pipeline.cli import outbox as command
 from pipeline.reconcile import reconcile
 from tests.pipeline.test_deliver import deliver, sender
+from tests.warehouse import rows
 
 pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
 
@@ -206,3 +207,91 @@ def test_comparing_writes_nothing(told):
 def test_without_slack_there_is_nothing_to_compare(new_desk):
     new_desk.settings = replace(new_desk.settings, slack_bot_token=None)
     assert differences(new_desk) == []
+
+
+def test_a_row_that_waits_for_another_try_and_stands_already_is_late_and_not_sent_twice(told):
+    told.ask(
+        "update outbox set state = 'pending', receipt = null, settled_at = null, "
+        "last_reason = 'maybe delivered: x' returning 1"
+    )
+    assert differences(told) == [("late", ALERTS)]
+    assert differences(told, repair=True) == [("late", ALERTS)]
+    deliver(told, 600)
+    (post,) = told.posts()
+    assert told.ask("select state, receipt from outbox") == [("sent", post.ts)]
+
+
+def test_what_was_sent_while_its_channel_was_read_is_no_difference(told, monkeypatch):
+    told.ask("update outbox set state = 'pending', receipt = null, settled_at = null returning 1")
+    app = told.app()
+    read = app.notifiers["slack"].history
+
+    def history(*arguments, **given):
+        yield from read(*arguments, **given)
+        told.ask("update outbox set state = 'sent', receipt = '1.2' returning 1")
+
+    monkeypatch.setattr(app.notifiers["slack"], "history", history)
+    assert reconcile(app, told.clock.now() - DAY, repair=True) == ()
+    assert told.ask("select state, receipt from outbox") == [("sent", "1.2")]
+
+
+def edited(desk):
+    """Let the message have an edit and deliver it; return the edit's key."""
+    payload = desk.app().notifiers["slack"].render(rows.alert(1), "edit")
+    desk.ask(
+        "insert into outbox by name select * replace ('edit' as delivery_key, 'edit' as action, ? as "
+        "payload, 'pending' as state, null as receipt, null as settled_at, 0 as attempts) "
+        "from outbox returning 1",
+        payload,
+    )
+    deliver(desk, 5)
+
+
+def test_an_edit_makes_no_message_and_is_not_missed(told):
+    edited(told)
+    assert len(told.edits()) == 1
+    assert differences(told) == []
+
+
+@pytest.mark.parametrize("code", ["edit_window_closed", "cant_update_message", "block_mismatch"])
+def test_an_edit_that_comes_too_late_is_told_in_the_thread_and_is_known(told, code):
+    told.world.slack.fail(f"error:{code}", methods=frozenset({"chat.update"}))
+    edited(told)
+    (post,), (reply,) = told.posts(), told.replies()
+    assert reply.thread_ts == post.ts
+    assert "can't be edited any more" in reply.content["text"]
+    assert told.ask("select state, receipt from outbox where action = 'edit'") == [
+        ("sent", reply.ts)
+    ]
+    assert differences(told) == []
+
+
+def test_one_whose_answer_was_lost_then_is_told_in_the_thread_once(told):
+    told.world.slack.fail("error:edit_window_closed", methods=frozenset({"chat.update"}))
+    told.world.slack.fail("truncated", methods=frozenset({"chat.postMessage"}))
+    edited(told)
+    assert len(told.replies()) == 1
+    assert told.ask("select state from outbox where action = 'edit'") == [("unsure",)]
+    told.world.slack.fail("error:edit_window_closed", methods=frozenset({"chat.update"}))
+    deliver(told, 10)
+    deliver(told, 10)
+    assert len(told.replies()) == 1
+    assert told.ask("select state, receipt from outbox where action = 'edit'") == [
+        ("sent", told.replies()[0].ts)
+    ]
+
+
+def test_a_reply_whose_thread_was_deleted_is_told_to_the_operator(told):
+    told.world.slack.store.delete(ALERTS, told.posts()[0].ts)
+    told.ask(
+        "insert into outbox by name select * replace ('reply' as delivery_key, 'reply' as action, "
+        "'pending' as state, null as receipt, null as settled_at) from outbox returning 1"
+    )
+    told.run("deliver")
+    assert told.posts() == []
+    assert told.ask("select state, last_reason from outbox where action = 'reply'") == [
+        ("dead", "thread_not_found")
+    ]
+    for found in told.notices():
+        assert len(found) == 1
+    assert "its message there was deleted" in told.notices()[0][0].content["text"]

@@ -35,7 +35,9 @@ def test_an_entry_from_after_the_moment_of_its_state_does(saved, pack):
     assert line.endswith("is that in UTC?")
 
 
-@pytest.mark.parametrize("raw", [b"", b"<html>no feed</html>", gzip.compress(b"x" * 900, mtime=0)[:40]])
+@pytest.mark.parametrize(
+    "raw", [b"", b"<html>no feed</html>", gzip.compress(b"x" * 900, mtime=0)[:40]]
+)
 def test_what_can_t_be_parsed_is_left_to_the_replay(saved, raw):
     saved.write("2026-10-01T06-00Z/one-paper.xml", raw)
     assert told(saved) == []

@@ -1,5 +1,6 @@
 """Batches, restarts and second runs on real rows: nobody is told more, less or otherwise."""
 
+import json
 from itertools import count
 from types import SimpleNamespace
 
@@ -13,7 +14,8 @@ from pipeline.decide import decide
 from tests.alerts.samples import tree
 from tests.clock import FixedClock
 from tests.warehouse import rows
-from warehouse import articles, stories, verdicts
+from tests.warehouse.test_stories import source_row
+from warehouse import articles, sources, stories, verdicts
 from warehouse.connection import Warehouse
 
 pytestmark = pytest.mark.slow  # a database for each example
@@ -44,15 +46,15 @@ class Plain:
 class Newsroom:
     """A database into which articles come, and the step that decides about them."""
 
-    def __init__(self, path):
-        self.path, self.clock, self.number = path, FixedClock(), 0
+    def __init__(self, path, routes=ROUTES):
+        self.path, self.clock, self.number, self.routes = path, FixedClock(), 0, routes
 
     def app(self):
         """Return what the step is handed: a new one each time, as after a restart."""
         return SimpleNamespace(
             warehouse=Warehouse(self.path),
             clock=self.clock,
-            routes=ROUTES,
+            routes=self.routes,
             rulebook=RuleBook(),
             notifiers={name: Plain(name) for name in ("slack", "email", "file")},
         )
@@ -130,7 +132,7 @@ HERE = settings(
 @pytest.fixture
 def newsroom(tmp_path, quick_sessions):  # noqa: ARG001 - a fixture for its effect
     numbers = count()
-    return lambda: Newsroom(tmp_path / f"news-{next(numbers)}.duckdb")
+    return lambda *more: Newsroom(tmp_path / f"news-{next(numbers)}.duckdb", *more)
 
 
 def ends(room):
@@ -206,3 +208,47 @@ def test_an_article_alerts_once_whichever_of_its_copies_has_the_text(newsroom, f
     found = dict(room.ask(posts))
     assert found["C0SEEDWATCH1"] == found["tight"] == 1
     assert room.ask("select count(*) from outbox where action <> 'post'") == [(0,)]
+
+
+MINISTRIES = tree(
+    {
+        "ministries": {"match": {"source_kinds": ["official"]}, "receivers": ["desk"]},
+        "record": {"match": {"tier_at_most": 1}, "receivers": ["readers"]},
+        "all": {"receivers": ["analysts"]},
+    }
+)
+
+
+def test_an_official_copy_is_heard_by_whom_an_official_original_would_be(newsroom):
+    knows, links = [], []
+    for order in ((1, 2, 3), (2, 1, 3), (3, 2, 1)):
+        room = newsroom(MINISTRIES)
+        with room.app().warehouse.transaction() as session:
+            kinds = {1: ("press", 3), 2: ("official", 1), 3: ("press", 3)}
+            sources.save(
+                session,
+                [
+                    source_row(
+                        source_id=f"s{number}", kind=kind, tier=tier, official=kind == "official"
+                    )
+                    for number, (kind, tier) in kinds.items()
+                ],
+            )
+        said = {"story": 1, "severity": Severity.MEDIUM, "topics": ["security"]}
+        said["relevance"] = Relevance.ALERT
+        for place, outlet in enumerate(order):
+            copy = {"copy_of": rows.article_id(1)} if place else {}
+            room.arrive({**said, **copy, "outlet": outlet})
+            room.decide()
+        knows.append({(receiver, target, fact) for _, receiver, target, fact, _ in room.told})
+        ((body,),) = room.ask("select body from alerts order by created_at desc, body limit 1")
+        links.append(len(json.loads(body)["reports"]))
+        posts = (
+            "select target from outbox where action = 'post' group by target having count(*) > 1"
+        )
+        assert room.ask(posts) == []
+    assert knows[0] == knows[1] == knows[2]
+    assert {receiver for receiver, _, _ in knows[0]} == {"desk", "readers", "analysts"}
+    assert links[0] == 2  # the paper that was first, and the ministry
+    again = room.ask("select count(*) from decisions where reason = 'same article again'")
+    assert again == [(1,)]  # the second paper of one kind

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from classifiers.matcher import Classifier
 from pipeline.why_house import RuleHouse, as_ledger
 from pipeline.why_verdict import verdict_lines
 from tests import pack
+from tests.classifiers import samples
 
 pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
 
@@ -66,6 +68,25 @@ def test_a_miss_says_which_clause_failed_and_the_nearest_come_first(explain):
     counts = [line.partition("; had ")[2].partition("  (")[0].count("“") for line in misses]
     assert all("lacks " in line or "stopped by " in line for line in misses)
     assert counts == sorted(counts, reverse=True)
+
+
+def test_a_rule_stopped_by_none_names_what_stood_there_and_not_all_that_is_forbidden():
+    match = {"all": ["$vehicle", "$plant"], "none": [{"any": ["toy", "model*", "film"]}, "game"]}
+    made = samples.ruleset({"ev_production/a": samples.rule(match)})
+    title = "EV plant in a film and a modelled town"
+    verdict = Classifier(made).classify(article_id="x", title=title, text="")
+    (miss,) = [
+        line
+        for line in verdict_lines(as_ledger(title, "", verdict), RuleHouse(made))
+        if line.startswith("nearly")
+    ]
+    assert miss == (
+        "nearly  ev_production/a: stopped by “film” title[14:18], “modelled” title[25:33]; "
+        "had “EV”, “plant”  (A sample)"
+    )
+    changed = samples.ruleset({"ev_production/a": samples.rule({"all": ["$vehicle"]})})
+    (miss,) = verdict_lines(as_ledger(title, "", verdict), RuleHouse(changed))[-1:]
+    assert "stopped by none of: toy | model* | film; had" in miss  # today's rule forbids nothing
 
 
 def row(**given):

@@ -191,6 +191,24 @@ def test_a_method_that_must_wait_holds_its_rows_those_that_come_later_too_and_ne
     assert due(session, NOW + rows.minutes(3)) == ["key-1", "key-2", "key-3"]
 
 
+def test_a_wait_of_one_target_holds_that_one_alone(session):
+    desks = [
+        rows.delivery(n, channel="webhook", target=f"desk-{n}", receiver_id=f"r{n}") for n in (1, 2)
+    ]
+    outbox.put(session, desks, now=NOW)
+    later = NOW + rows.minutes(3)
+    outbox.wait_method(session, "webhook", "post:desk-1", now=NOW, seconds=180)
+    assert due(session) == ["key-2"]
+    assert due(session, later) == ["key-1", "key-2"]
+    go = {"channel": "webhook", "new": True, "now": NOW}
+    assert not outbox.may_go(session, target="desk-1", method="post:desk-1", **go)
+    assert outbox.may_go(session, target="desk-2", method="post:desk-2", **go)
+    settle(session, take(session), DeliveryState.SENT)
+    assert outbox.next_due(session, now=NOW, settle_seconds=60) == later
+    outbox.end_wait(session, "webhook", "post:desk-1")
+    assert due(session) == ["key-1"]
+
+
 def test_a_look_up_waits_for_its_own_method_alone(session):
     outbox.put(session, [rows.delivery(1), rows.delivery(2)], now=NOW)
     settle(session, take(session), DeliveryState.UNSURE)

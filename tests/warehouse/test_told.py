@@ -78,6 +78,16 @@ def test_after_a_split_only_what_was_told_before_counts_for_the_other_part(sessi
     assert known(session, "old") == {("first", "told"), ("severity:high", "told")}
 
 
+def test_what_a_withdrawn_story_told_counts_for_no_story_that_it_was_merged_into(session):
+    told.keep(session, [fact("first", story="old"), fact("topic:wrong", story="young")])
+    change(session, "merge", "young", "old")
+    withdrawals.withdraw(session, "young", author="Mori", reason="r", now=NOW)
+    assert known(session, "old") == {("first", "told")}
+    assert known(session, "young") == {("first", "told"), ("topic:wrong", "told")}
+    told.forget(session, "old", "desk", "C1")
+    assert known(session, "old") == set()
+
+
 def wait(route="news", due=NOW + HOUR, **given):
     return {
         "story_id": "s",

@@ -1,6 +1,6 @@
--- purpose: the stories with news between two moments, by topic and in all
+-- purpose: the stories with news between two moments, by all the topics that their news has
 -- parameters: $since, $until, $relevances
--- grain: one row a topic; topic null is every story once
+-- grain: one row a set of topics (a sorted list; empty where the news has none)
 with told as (
     select s.story_id, v.topics
     from articles as a
@@ -12,10 +12,7 @@ with told as (
           select 1 from verdicts as w where w.article_id = s.duplicate_of and list_contains($relevances, w.relevance)
       )
 ),
-named as (
-    select story_id, unnest(topics) as topic from told
+each_once as (
+    select story_id, list_sort(list_distinct(flatten(list(topics)))) as topics from told group by story_id
 )
-select topic, count(distinct story_id) as stories from named group by topic
-union all
-select null as topic, count(distinct story_id) as stories from told
-order by topic
+select topics, count(*) as stories from each_once group by topics order by topics

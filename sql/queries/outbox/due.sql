@@ -24,7 +24,9 @@ where o.state in ('pending', 'sending', 'unsure')
   and not exists (
       select 1 from method_waits as w
       where w.channel = o.channel and w.until_at > $now
-        and w.method = case when o.state <> 'pending' then 'look_up' when o.action = 'edit' then 'edit' else 'post' end
+        and split_part(w.method, ':', 1)
+            = case when o.state <> 'pending' then 'look_up' when o.action = 'edit' then 'edit' else 'post' end
+        and split_part(w.method, ':', 2) in ('', o.target)  -- some kinds wait for one target alone
   )
   and (
       o.state <> 'pending' or o.action = 'edit' or not exists (

@@ -15,7 +15,9 @@ from (
         (
             select max(w.until_at) from method_waits as w
             where w.channel = o.channel and w.until_at > $now
-              and w.method = case when o.state <> 'pending' then 'look_up' when o.action = 'edit' then 'edit' else 'post' end
+              and split_part(w.method, ':', 1)
+                  = case when o.state <> 'pending' then 'look_up' when o.action = 'edit' then 'edit' else 'post' end
+              and split_part(w.method, ':', 2) in ('', o.target)  -- some kinds wait for one target alone
         ),
         (
             select max(s.whole_at) - to_seconds($burst_seconds) from channel_pace as s

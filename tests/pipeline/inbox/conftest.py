@@ -48,6 +48,17 @@ class Desk:
         self.clock.advance(60)
         return f"/messages/{receipt.removesuffix('.json')}"
 
+    def edit(self, page, **said):
+        """Change what a Slack message says, by the path of its page."""
+        notifier = stand_in("slack", self.values)
+        receipt = f"{page.removeprefix('/messages/')}.json"
+        made = delivery(
+            notifier.render(alert(**said), "edit"), channel="file", target="C0SEEDWATCH1",
+            receiver_id="readers", action="edit", parent_receipt=receipt,
+        )  # fmt: skip
+        assert notifier.send(replace(made, delivery_key=key_of("edit", repr(said)))) == receipt
+        self.clock.advance(60)
+
 
 @pytest.fixture
 def desk(tmp_path):

@@ -85,6 +85,23 @@ def test_the_list_shows_every_delivery_and_leads_to_it(site, desk):
         assert "A battery plant opens in Rayong" in page
 
 
+def test_the_page_of_a_message_shows_its_latest_version_and_when_it_was_edited(site, desk):
+    path = desk.put(headline="A first report")
+    _, text, _ = site.get(path)
+    assert "Edited" not in text
+    desk.edit(path, headline="A second outlet has it")
+    desk.edit(path, headline="Three outlets have it")
+    _, text, _ = site.get(path)
+    assert "Three outlets have it" in text
+    assert "A first report" not in text
+    assert "Edited</dt><dd>2026-11-02 10:02:00" in text
+    _, framed, _ = site.get(f"{path}/html")
+    assert "Three outlets have it" in framed
+    _, text, _ = site.get("/")
+    assert text.count("Three outlets have it") == 1
+    assert "new, edited 2026-11-02 10:02:00" in text
+
+
 def test_a_slack_alert_shows_why_it_fired_and_links_to_the_article(site, desk):
     _, text, _ = site.get(desk.put())
     assert "A plant is announced" in text
