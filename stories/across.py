@@ -9,7 +9,8 @@ BACKGROUND = 1000  # articles that stand in for the past, whatever the stories' 
 # In how many of these each kind of mark would stand.
 USUAL = {"=": 1.0, "@": 3.0, "#": 30.0}
 ENOUGH = 12.0  # sum of the rarities of the marks that two articles share
-CONCEPTS = 3  # of these in common make up for a figure
+CONCEPTS = 3  # of these in common make up for a figure,
+NAMES = 2  # … with as many names: that of a bloc or of a capital stands in half of a trade's news
 DAYS = 2.0  # between the two
 COMMON = 200  # articles with a mark, from which on it finds nothing
 
@@ -61,7 +62,9 @@ class Across:
     def _worth(self, common: frozenset[str]) -> float:
         """Return what shared marks say together; 0 where they are not of the kinds that it takes."""
         kinds = Counter(mark[0] for mark in common)
-        if not kinds["@"] or not kinds["#"] or (not kinds["="] and kinds["#"] < CONCEPTS):
+        if not kinds["@"] or not kinds["#"]:
+            return 0.0
+        if not kinds["="] and (kinds["#"] < CONCEPTS or kinds["@"] < NAMES):
             return 0.0
         total = BACKGROUND + len(self._held)
         return sum(

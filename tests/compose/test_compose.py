@@ -18,6 +18,7 @@ from tests.compose.reading import (
     filled,
     variables,
 )
+from tests.orchestration.airflow_home import import_airflow
 
 SECRETS = {"POSTGRES_PASSWORD", "FERNET_KEY", "API_AUTH__JWT_SECRET", "API__SECRET_KEY"}
 STATE, LOGIN = "/var/lib/seedwatch", "/var/lib/seedwatch-login"
@@ -306,6 +307,7 @@ def test_every_program_that_a_service_runs_exists(ours):
 
 @pytest.mark.airflow
 def test_every_setting_of_airflow_is_one_that_it_knows(services):
+    import_airflow()  # in a home for tests: whoever imports it first decides where it looks
     from airflow.configuration import retrieve_configuration_description
 
     known = {
