@@ -14,15 +14,15 @@ expect:                   # by event: the addresses of its articles, and how oft
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from core import yamlfile
 from core.errors import ConfigError, ConfigFault
 from core.identity import article_id, canonical_url, digest
+from core.moments import Moment
 from core.settings import Settings
 from pipeline.replay_states import SavedPages, State, read_states
 from scrapers.model import SourceSet, load_sources
@@ -30,18 +30,6 @@ from scrapers.source_set import version_of
 
 FILE = "replay.yaml"
 TAIL = timedelta(days=1)  # after the last state: what waits then, and the day's digest
-
-
-def _moment(value: Any) -> Any:
-    """Accept an ISO 8601 time with its zone."""
-    try:
-        found = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        found = None
-    if found is None or found.tzinfo is None:
-        message = f"'{value}' is no time in UTC: write it as 2026-10-01T06:00Z"
-        raise ValueError(message)
-    return found.astimezone(UTC)
 
 
 def _article(url: str) -> str:
@@ -78,8 +66,8 @@ class ReplayFile(BaseModel):
 
     sources: str | None = None
     routes: str | None = None
-    start: Annotated[datetime | None, BeforeValidator(_moment)] = None
-    end: Annotated[datetime | None, BeforeValidator(_moment)] = None
+    start: Moment | None = None
+    end: Moment | None = None
     expect: dict[str, ExpectedEvent] = Field(default_factory=dict)
 
 

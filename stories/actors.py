@@ -72,9 +72,9 @@ def known() -> tuple[Mapping[str, Actor], re.Pattern[str]]:
 def acting(title: str, lead: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the marks of whom a headline names, and of those whom headline and lead tell of.
 
-    Marks are `country:key`, `maker:key`, `place:key`, and `maker:term` for a firm or `other:term` for a
-    name that is not known. The second
-    set holds the countries of the makers, too: "the Japanese maker" may be any of them.
+    Marks are `country:key`, `maker:key`, `place:key`, and for a name that is not known `maker:term`
+    (a firm) or `other:term`. The second set holds the countries of the makers, too: "the Japanese
+    maker" may be any of them.
     """
     heads = _named(title)
     told = heads | _named(lead) if lead else heads

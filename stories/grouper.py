@@ -2,9 +2,11 @@
 
 Each article is placed once, from what came before it alone. What is older than the window tells no
 story any more; only what is needed to know the article again is remembered for longer. Memory is
-bounded by the two, and by `capacity` and REMEMBERED where a stream is denser than that. With `looks`, the stories of the window are looked at again at each turn of the hour of
-arrival: what turned out to be one is merged, what turned out to be two is split. The hour, not the
-batch, sets the time, so that the same arrivals give the same stories in batches of any size.
+bounded by the two, and by `capacity` and REMEMBERED where a stream is denser than that.
+
+With `looks`, the stories of the window are looked at again at each turn of the hour of arrival: what
+turned out to be one is merged, what turned out to be two is split. The hour, not the batch, sets the
+time, so that the same arrivals give the same stories in batches of any size.
 """
 
 from collections import deque

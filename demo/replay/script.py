@@ -6,32 +6,18 @@ by the same one at another address, and an edit changes the words or the stated 
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from core import yamlfile
 from core.errors import ConfigError, ConfigFault
+from core.moments import Moment
 
 FOLDER = Path(__file__).resolve().parent
 SCRIPT, PAPERS, WEEKS = "script.yaml", "papers.yaml", "week-*.yaml"
-
-
-def _moment(value: Any) -> Any:
-    """Accept an ISO 8601 time with its zone."""
-    try:
-        found = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        found = None
-    if found is None or found.tzinfo is None:
-        message = f"'{value}' is no time in UTC: write it as 2026-10-01T06:00Z"
-        raise ValueError(message)
-    return found.astimezone(UTC)
-
-
-Moment = Annotated[datetime, BeforeValidator(_moment)]
 
 
 class _Strict(BaseModel):

@@ -15,6 +15,7 @@ from orchestration.api import Api, ApiError
 from orchestration.launcher import main
 from orchestration.sessions import marked
 from tests.orchestration.newsroom import Newsroom
+from tests.waiting import soon
 
 pytestmark = [
     pytest.mark.airflow,
@@ -97,14 +98,6 @@ def launched(newsroom, tmp_path):
     yield launch
     for launcher in started:
         launcher.close()
-
-
-def soon(condition, limit=45.0):
-    """Return whether the condition comes true in time."""
-    until = time.monotonic() + limit
-    while not (holds := condition()) and time.monotonic() < until:
-        time.sleep(0.05)
-    return holds
 
 
 def all_healthy(api):

@@ -15,6 +15,7 @@ from orchestration.sessions import (
     resident_bytes,
     session_members,
 )
+from tests.waiting import soon
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -45,14 +46,6 @@ def family():
     kill_session(leader.pid)
     leader.wait()
     leader.stdout.close()
-
-
-def soon(condition, limit=20.0):
-    """Return whether the condition comes true in time."""
-    until = time.monotonic() + limit
-    while not (holds := condition()) and time.monotonic() < until:
-        time.sleep(0.02)
-    return holds
 
 
 def test_a_session_is_found_and_ended_whole(family):
