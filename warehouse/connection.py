@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Any
 import duckdb
 
 from core.errors import WarehouseError
+from core.files import sync_folder
 from warehouse.migrate import migrate
 from warehouse.statements import statement
 
@@ -87,6 +89,8 @@ class Warehouse:
         Raises WarehouseError where the file cannot be used as it is.
         """
         with self.locked():
+            if not self.path.exists():
+                create(self.path)
             connection = connect(self.path)
             try:
                 self._migrate(connection)
@@ -118,6 +122,38 @@ class Warehouse:
             self._migrated = True
 
 
+def create(path: Path) -> None:
+    """Make a new, migrated database at `path`, whole or not at all; call it under the lock.
+
+    DuckDB writes a new file in pieces and can't open one of which a killed process wrote the first
+    pieces only. It is made in a folder beside, under its own name, as the catalog takes its name
+    from the file. Raises WarehouseError where the write-ahead log of a vanished database is left.
+    """
+    log = path.with_name(path.name + ".wal")
+    if log.exists():
+        message = (
+            f"{log}: the log of a database that is gone. Put {path.name} back beside it: the log "
+            "holds its newest rows. To start anew, move the log aside."
+        )
+        raise WarehouseError(message)
+    aside = path.with_name(f".{path.name}.new")
+    shutil.rmtree(aside, ignore_errors=True)  # what a killed process left
+    aside.mkdir()
+    connection = connect(aside / path.name)
+    try:
+        migrate(connection)
+        connection.execute(statement("schema/checkpoint"))
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path}: {error}") from error
+    finally:
+        connection.close()
+    with (aside / path.name).open("rb") as file:
+        os.fsync(file.fileno())
+    (aside / path.name).replace(path)
+    sync_folder(path.parent)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """Return a read-write connection to `path`; raises WarehouseError with what to do."""
     try:
@@ -126,6 +162,6 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
         message = (
             f"{path}: cannot be opened: {str(error).splitlines()[0]}. If another program has the "
             "live file open, close it there (people open the published copy); if the file is "
-            "damaged, move it aside and restore the last published copy."
+            "damaged, move it and its .wal aside and restore the last published copy."
         )
         raise WarehouseError(message) from error

@@ -27,7 +27,7 @@ from warehouse import (
     told,
     verdicts,
 )
-from warehouse.connection import Warehouse, connect
+from warehouse.connection import Warehouse, connect, create
 from warehouse.publish import publish
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -217,3 +217,57 @@ with warehouse.session() as session:
         assert found == [(7,)]
         with pytest.raises(duckdb.ConstraintException):
             session.connection.execute("insert into seen values (7, now() at time zone 'UTC')")
+
+
+CREATES = """
+import os, signal, sys, pathlib
+from warehouse import connection
+real, nth = getattr(connection, sys.argv[2]), []
+def mortal(*given, **named):
+    if sys.argv[3] == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(*given, **named)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(connection, sys.argv[2], mortal)
+with connection.Warehouse(pathlib.Path(sys.argv[1])).session():
+    pass
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("point", ["connect", "migrate", "sync_folder"])
+def test_a_database_whose_first_start_is_killed_is_there_whole_or_not_at_all(tmp_path, point, when):
+    path = tmp_path / "news.duckdb"
+    with subprocess.Popen([sys.executable, "-c", CREATES, path, point, when], cwd=ROOT) as child:
+        assert child.wait(20) == -9
+    assert path.exists() == (point == "sync_folder")
+    if path.exists():
+        with duckdb.connect(str(path), read_only=True) as connection:
+            assert connection.execute("select count(*) from articles").fetchone() == (0,)
+    with Warehouse(path).session() as session:
+        assert articles.unclassified(session, 10) == ()
+    # A folder may stay, never with a second database in it.
+    assert list(tmp_path.glob(".news.duckdb.new/*")) == []
+
+
+def test_pieces_of_a_new_file_that_a_killed_process_left_are_not_taken_for_the_database(tmp_path):
+    path = tmp_path / "news.duckdb"
+    create(path)
+    pieces = path.read_bytes()[:8192]
+    path.unlink()
+    (tmp_path / ".news.duckdb.new").mkdir()
+    (tmp_path / ".news.duckdb.new" / "news.duckdb").write_bytes(pieces)
+    with Warehouse(path).session() as session:
+        assert articles.unclassified(session, 10) == ()
+    assert not (tmp_path / ".news.duckdb.new").exists()
+
+
+def test_the_log_of_a_database_that_is_gone_is_not_laid_over_a_new_one(tmp_path):
+    path = tmp_path / "news.duckdb"
+    (tmp_path / "news.duckdb.wal").write_bytes(b"rows")
+    session = Warehouse(path).session()
+    with pytest.raises(WarehouseError, match=r"news\.duckdb\.wal: .* move the log aside"):
+        session.__enter__()
+    assert not path.exists()
+    assert (tmp_path / "news.duckdb.wal").read_bytes() == b"rows"
