@@ -34,6 +34,7 @@ class Button(StrEnum):
     MUTE_RULE = "mute_rule"
 
 
+_JUDGMENTS = frozenset({Button.RELEVANT, Button.NOT_RELEVANT})  # the later one counts
 _WORDS = {
     Button.ACKNOWLEDGE: "Acknowledge",
     Button.RELEVANT: "Relevant",
@@ -92,9 +93,14 @@ def as_edit(payload: str) -> str:
 def marked(payload: str, marks: Iterable[Mark]) -> str:
     """Return an edit's payload with what readers have clicked, newest last, in blocks and in text.
 
-    A person counts once for each button. What was marked before is replaced.
+    A person counts once for each button, and who changes their mind about the relevance has the
+    last word. What was marked before is replaced.
     """
-    last = {(mark.who, mark.action_id): mark for mark in sorted(marks, key=lambda m: m.clicked_at)}
+    last: dict[tuple[str, str], Mark] = {}
+    for mark in sorted(marks, key=lambda m: m.clicked_at):
+        about = "relevance" if mark.action_id in _JUDGMENTS else mark.action_id
+        last.pop((mark.who, about), None)  # so that the newest stands last
+        last[mark.who, about] = mark
     shown = [mark for mark in last.values() if mark.action_id in set(Button)][-_SHOWN:]
     data = json.loads(payload)
     if not shown or not isinstance(data, dict):

@@ -37,6 +37,7 @@ class Case:
     visits: tuple[Visit, ...]  # the way of the article
     coming: Mapping[str, tuple[Coming, ...]]  # by route id: the reports that came to it
     owners: int  # independent outlets
+    heard_of: int  # independent outlets, those whose report is old by now included
     woke: bool  # the first report after a long pause
     number: int  # reports that count, this one included
     copy: bool = False  # the article is a copy, which speaks for its kind of source alone
@@ -106,6 +107,7 @@ def case_of(
         visits=ways.get(article_id) or way(routes.trees, own),
         coming=_coming(ways, said_as, facts),
         owners=len({one.owner for one in after}),
+        heard_of=len({one.owner for one in upto if _tells(one)}),
         woke=counts
         and not released
         and not report.revision
@@ -117,11 +119,15 @@ def case_of(
 
 def is_news(report: Report, limit: timedelta) -> bool:
     """Return whether a report is news of its own: no copy, no history, not beside the point, not old."""
+    return _tells(report) and report.first_seen_at - published(report) <= limit
+
+
+def _tells(report: Report) -> bool:
+    """Return whether a report is one of its own, however old: no copy, no history, not beside the point."""
     return (
         report.duplicate_of is None
         and not report.backlog
         and report.verdict.relevance is not Relevance.IGNORE
-        and report.first_seen_at - published(report) <= limit
     )
 
 

@@ -25,7 +25,7 @@ from alerts.tree import Node
 from core import identity
 from core.records import Article, Decision, DecisionKind, Reason, Relevance, Report, Story
 
-__all__ = ["decide", "is_material", "release"]
+__all__ = ["decide", "is_material", "release", "reroute"]
 
 _NO_BOOK = RuleBook()
 
@@ -48,7 +48,7 @@ def decide(  # noqa: PLR0913 - what a judgment looks at, by keyword
     case = case_of(story, article_id, routes, book=book, texts=texts or {})
     answer = _set_aside(case, state, routes, around)
     if answer is not None and answer.reason is Reason.TOO_OLD:
-        late = catch_up(case, state, routes, around)
+        late = catch_up(case, state, routes, around, book)
         if late:
             return tuple(_judgment(case, node, one, around) for node, one in late)
     if answer is not None:
@@ -87,6 +87,35 @@ def release(  # noqa: PLR0913 - as above
     else:
         answer = on_route(case, node, state, routes, around, book)
     return _judgment(case, hold.route_id, answer, around, ends_hold=True)
+
+
+def reroute(  # noqa: PLR0913 - as above
+    story: Story,
+    hold: Hold,
+    state: StoryState,
+    routes: RouteSet,
+    *,
+    around: Around,
+    book: RuleBook = _NO_BOOK,
+    texts: Mapping[str, Article] | None = None,
+) -> tuple[Judgment, ...]:
+    """Return the judgments about a story whose route is no more by the time its wait is over.
+
+    Somebody gave the route another name or place in the tree: what waited on it overnight is judged
+    on the routes that there are now, and what their targets know is not told again.
+    """
+    gone = release(story, hold, state, routes, around=around, book=book, texts=texts)
+    if state.withdrawn is not None:
+        return (gone,)
+    case = case_of(story, hold.article_id, routes, book=book, texts=texts or {}, released=True)
+    made = [gone]
+    for route_id, node in routes.nodes.items():
+        if route_id not in case.reached:
+            continue
+        answer = on_route(case, node, after(state, made), routes, around, book)
+        if answer.reason not in (Reason.NOTHING_NEW, Reason.TOLD_ELSEWHERE):
+            made.append(_judgment(case, node, answer, around))
+    return tuple(made)
 
 
 def _routes(
@@ -137,9 +166,15 @@ def _set_aside(case: Case, state: StoryState, routes: RouteSet, around: Around) 
     age = around.now - published(report)
     hours = routes.policy.max_alert_age_hours
     if age > timedelta(hours=hours):
-        detail = f"It is {age.total_seconds() / 3600:.0f} hours old; the limit is {hours:g}."
+        detail = f"It is {_old(age)} old; the limit is {hours:g} hours."
         return Answer(kind=no, reason=Reason.TOO_OLD, detail=detail)
     return None
+
+
+def _old(age: timedelta) -> str:
+    """Return an age in hours, or in days where hours say nothing any more."""
+    hours = age.total_seconds() / 3600
+    return f"{hours:.0f} hours" if hours < 100 else f"{hours / 24:.0f} days"
 
 
 def _duplicate(report: Report) -> Answer:

@@ -15,12 +15,22 @@ def for_reader(given: DigestInput, reader: Reader, leave_url: str | None = None)
     """
     stories = given.stories
     if reader.topics:
-        stories = tuple(s for s in stories if set(s.topics) & set(reader.topics))
+        stories = tuple(
+            _under(story, reader.topics)
+            for story in stories
+            if set(story.topics) & set(reader.topics)
+        )
         given = replace(given, trend=tuple(day.of(reader.topics) for day in given.trend))
     if reader.languages:
         told = (_in_languages(story, reader.languages) for story in stories)
         stories = tuple(story for story in told if story is not None)
     return replace(given, stories=stories, wanted=_words(reader), leave_url=leave_url)
+
+
+def _under(story: DigestStory, topics: tuple[str, ...]) -> DigestStory:
+    """Return a story with the topics that its reader asked for first: it stands under the first."""
+    ordered = sorted(story.topics, key=lambda topic: topic not in topics)
+    return replace(story, topics=tuple(ordered))
 
 
 def _in_languages(story: DigestStory, codes: tuple[str, ...]) -> DigestStory | None:

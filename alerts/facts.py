@@ -18,6 +18,7 @@ title if that has one, else in the first sentence with a match (of the lead, for
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import lru_cache
 
 from alerts.amounts import amounts_in, days_in, is_other_amount, is_other_day
@@ -30,6 +31,7 @@ FIRST = "first"
 OFFICIAL = "official"
 NEAR = 160  # code points between a match and what is said of it
 LEAD = 600
+REMEMBERED = 10_000  # reports whose facts one rule book keeps
 MATERIAL = ("severity", "topic", "party", "stage", "amount", "date", "woke", "repeat", FIRST)
 _ORDER = (*MATERIAL, "official", "region", "corroborated")
 
@@ -76,9 +78,24 @@ def report_facts(report: Report, article: Article | None, book: RuleBook) -> Fac
 
 
 def said_facts(report: Report, article: Article | None, book: RuleBook) -> Facts:
-    """Return the parties, stages, amounts and dates that a report states near a match."""
-    windows = tuple(_windows(report, article, book))
+    """Return the parties, stages, amounts and dates that a report states near a match.
+
+    What was found before in the same words by the same book is remembered there.
+    """
     at = report.published_at or report.first_seen_at
+    text = None if article is None else hash(article.text)
+    key = (report.article_id, report.title, at, hash(report.verdict), text)
+    found = book.said.get(key)
+    if found is None:
+        if len(book.said) >= REMEMBERED:
+            book.said.clear()
+        found = book.said[key] = _found(report, article, book, at)
+    return found
+
+
+def _found(report: Report, article: Article | None, book: RuleBook, at: datetime) -> Facts:
+    """Return what `said_facts` does, read anew."""
+    windows = tuple(_windows(report, article, book))
     found: set[str] = set()
     for text, places, early in windows:
         found |= {f"stage:{stage}" for place, stage in stages_in(text) if _near(place, places)}

@@ -16,6 +16,7 @@ from alerts.rulebook import RuleBook
 from alerts.shapes import in_words
 from alerts.silences import silenced_by, words_of_silence
 from alerts.state import Around, StoryState
+from alerts.story_labels import Labels
 from alerts.telling import telling
 from alerts.timing import next_open
 from alerts.tree import Node
@@ -112,14 +113,18 @@ def _sources(look: Look, book: RuleBook) -> Answer | None:
     """Return the answer where a rule asks for more independent outlets before a first telling."""
     if not look.is_first:
         return None
-    asked = [
-        note.min_sources for rule in look.case.labels.rules if (note := book.note(rule)).counts
-    ]
-    needed = min(asked, default=1)
+    needed = asked_sources(look.case.labels, book)
     if look.case.owners >= needed:
         return None
     detail = f"{look.case.owners} independent outlet reports it; its rules ask for {needed}."
     return nothing(Reason.UNCORROBORATED, detail)
+
+
+def asked_sources(labels: Labels, book: RuleBook) -> int:
+    """Return how many independent outlets the most modest rule of a story asks for."""
+    return min(
+        (note.min_sources for rule in labels.rules if (note := book.note(rule)).counts), default=1
+    )
 
 
 def _hours(look: Look) -> Answer | None:

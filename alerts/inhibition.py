@@ -44,6 +44,13 @@ class ToldStory:
     told_at: datetime
 
 
+def is_target(rule: Inhibition, labels: Labels) -> bool:
+    """Return whether a report is one of those that a rule may keep back."""
+    return labels.severity is not None and _is(
+        rule.target, labels.severity, labels.topics, labels.regions
+    )
+
+
 def inhibitor(
     rules: Mapping[str, Inhibition],
     story_id: str,
@@ -59,9 +66,7 @@ def inhibitor(
     """
     stories = sorted(told, key=lambda one: (-one.severity.rank, one.told_at, one.story_id))
     for name, rule in rules.items():
-        if labels.severity is None or not _is(
-            rule.target, labels.severity, labels.topics, labels.regions
-        ):
+        if labels.severity is None or not is_target(rule, labels):
             continue
         for one in stories:
             fresh = now - one.told_at <= timedelta(hours=rule.hours)

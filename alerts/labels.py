@@ -4,6 +4,7 @@ Content files may add topics and regions at any time, so an id without a name of
 out instead of refused.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from core.records import Severity
 from core.text import one_line
 
 _ACRONYMS = {"ev": "EV", "asean": "ASEAN", "us": "US", "eu": "EU", "uk": "UK"}
+_PLACES = 8  # regions that a line names
 _PLURAL = {"supply_chain": "Supply chains"}
 _LANGUAGES = {
     "de": "German",
@@ -51,6 +53,13 @@ def region(identifier: str) -> str:
     """Return "South China Sea" for "south_china_sea": a proper name."""
     words = one_line(identifier, 60).replace("_", " ").replace("-", " ").split()
     return " ".join(_ACRONYMS.get(word.lower(), word[:1].upper() + word[1:]) for word in words)
+
+
+def places(regions: Sequence[str]) -> str:
+    """Return regions as proper names, the first eight of them, and how many more there are."""
+    shown = ", ".join(region(name) for name in regions[:_PLACES])
+    more = len(regions) - _PLACES
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def language(tag: str | None) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from alerts.facts import FIRST, kind, value
-from alerts.labels import label
+from alerts.labels import label, region
 from alerts.model import NO_ROUTE
 from alerts.passages import passage
 from alerts.rulebook import RuleBook
@@ -144,17 +144,28 @@ def _reason(decision: Decision) -> str:
         return begin + "."
     words = {
         "severity": f"{SEVERITY_ROSE} to {{}}.",
-        "topic": "New topic: {}.",
         "corroborated": "Now reported by {} independent outlets.",
     }
-    parts = []
+    by_kind: dict[str, list[str]] = {}
     for fact in decision.fact.split("+"):
-        name, said = kind(fact), value(fact)
-        if name in words:
-            parts.append(words[name].format(label(said) if name == "topic" else said))
+        by_kind.setdefault(kind(fact), []).append(fact)
+    parts = []
+    for name, facts in by_kind.items():
+        if name == "region":
+            parts.append(f"It concerns {_listed([region(value(fact)) for fact in facts])} too.")
+        elif name == "topic":
+            new = "New topic" if len(facts) == 1 else "New topics"
+            parts.append(f"{new}: {_listed([label(value(fact)) for fact in facts])}.")
+        elif name in words:
+            parts += [words[name].format(value(fact)) for fact in facts]
         elif name != FIRST:
-            parts.append(words_of(fact))
+            parts += [words_of(fact) for fact in facts]
     return " ".join(parts) or begin + "."
+
+
+def _listed(names: list[str]) -> str:
+    """Return "A", "A and B", or "A, B and C"."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def evidence(

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from alerts.case import Case, published
 from alerts.facts import FIRST
+from alerts.gates import asked_sources
 from alerts.labels import utc_time
 from alerts.look import Answer, targets_of
 from alerts.model import RouteSet
+from alerts.rulebook import RuleBook
 from alerts.silences import silenced_by
 from alerts.state import Around, Collected, StoryState, Target
 from alerts.telling import awake, collected
@@ -15,14 +17,18 @@ from core.records import Decision, DecisionKind, Reason
 
 
 def catch_up(
-    case: Case, state: StoryState, routes: RouteSet, around: Around
+    case: Case, state: StoryState, routes: RouteSet, around: Around, book: RuleBook
 ) -> list[tuple[Node, Answer]]:
     """Return the answers of the routes that a late article came to; none where it was no outage.
 
-    Silenced routes stay silent; targets that know the story are not told of an old report.
+    What was too old when the outage began is no catch-up: nobody would have been told of it then
+    either. Silenced routes stay silent, rules that ask for more outlets are heeded; targets that know the story are not told of an old report.
     """
     since = around.outage_from
-    if since is None or published(case.report) < since:
+    limit = timedelta(hours=routes.policy.max_alert_age_hours)
+    if since is None or since - published(case.report) > limit:
+        return []
+    if case.heard_of < asked_sources(case.own, book):
         return []
     due_at = around.now + timedelta(seconds=routes.policy.catch_up_wait_seconds)
     window = f"catch-up {since:%Y-%m-%dT%H:%M}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from alerts.graphemes import inside
 from core.records import Evidence, Match
@@ -10,8 +11,10 @@ from core.records import Evidence, Match
 # A full stop ends a sentence where white space and neither a small letter nor a digit follow, so that
 # "approx. 20 %" stays whole. Japanese and Chinese stops need no white space.
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?![a-z0-9])|(?<=[。！？])|\n+")
+_PLACE = re.compile(r"\S+, statement \d+")
 _LIMIT = 320  # code points
 _CONTEXT = 120  # before the first match in a sentence that is longer
+_SAME = 0.6  # of the shorter of two cuts, that make them cuts of one sentence
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -90,11 +93,38 @@ def runs(line: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool],
 
 
 def once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Return the evidence with each sentence quoted once, under the titles of all its rules."""
-    found: dict[str, list[Evidence]] = {}
-    for n, piece in enumerate(evidence):
-        found.setdefault(piece.passage or f"\n{n}", []).append(piece)
-    return tuple(_joined(pieces) for pieces in found.values())
+    """Return the evidence with each sentence quoted once, under the titles of all its rules.
+
+    A long sentence is cut around the first match of each rule: two cuts of one sentence are one too,
+    as long as the first shows all that the second would emphasise.
+    """
+    found: list[list[Evidence]] = []
+    for piece in evidence:
+        for pieces in found:
+            seen = _as_quoted(piece, pieces[0].passage)
+            if seen is not None:
+                pieces.append(seen)
+                break
+        else:
+            found.append([piece])
+    return tuple(_joined(pieces) for pieces in found)
+
+
+def _as_quoted(piece: Evidence, line: str) -> Evidence | None:
+    """Return a piece with its spans in `line`, which quotes the same sentence; None where it does not."""
+    if not piece.passage or not line:
+        return None
+    if piece.passage == line:
+        return piece
+    if "…" not in (piece.passage[:1], piece.passage[-1:], line[:1], line[-1:]):
+        return None
+    same = SequenceMatcher(None, line, piece.passage, autojunk=False).find_longest_match()
+    if same.size < _SAME * min(len(line), len(piece.passage)):
+        return None
+    if not all(same.b <= a and b <= same.b + same.size for a, b in piece.spans):
+        return None
+    shift = same.a - same.b
+    return replace(piece, passage=line, spans=tuple((a + shift, b + shift) for a, b in piece.spans))
 
 
 def _joined(pieces: list[Evidence]) -> Evidence:
@@ -105,9 +135,26 @@ def _joined(pieces: list[Evidence]) -> Evidence:
         pieces[0],
         rule_title="; ".join(dict.fromkeys(p.rule_title for p in pieces if p.rule_title)),
         spans=tuple(_merged(sorted(span for piece in pieces for span in piece.spans))),
-        seed="; ".join(dict.fromkeys(piece.seed for piece in pieces if piece.seed)),
+        seed=_seeds([piece.seed for piece in pieces]),
         concepts=tuple(dict.fromkeys(name for piece in pieces for name in piece.concepts)),
     )
+
+
+def _seeds(seeds: Iterable[str]) -> str:
+    """Return the first seed statement whole, and the others by their places alone."""
+    first, *others = [*dict.fromkeys(filter(None, seeds)), ""]
+    of = _place(first).partition(", ")[0]
+    also = [_place(seed).removeprefix(f"{of}, ") for seed in others if seed]
+    if not also:
+        return first
+    end = "" if first.endswith((".", "!", "?", "…")) else "."
+    return f"{first}{end} Also {' and '.join(filter(None, (', '.join(also[:-1]), also[-1])))}."
+
+
+def _place(seed: str) -> str:
+    """Return where a seed statement stands: what `message` writes before its words."""
+    place = _PLACE.match(seed)
+    return place[0] if place else seed[:80]
 
 
 def tongue(tag: str | None) -> str:

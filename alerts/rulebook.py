@@ -4,7 +4,7 @@ The pipeline builds it from the compiled rule set, so that this room needs to kn
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,6 +29,9 @@ class RuleBook:
 
     notes: Mapping[str, RuleNote] = field(default_factory=dict)
     parties: Mapping[str, str] = field(default_factory=dict)
+    # What `facts.said_facts` found in each report by this book: a story is looked at again with
+    # every report that joins it.
+    said: dict[Hashable, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def note(self, rule_id: str) -> RuleNote:
         """Return the note of a rule."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import model_validator
 
@@ -15,6 +15,7 @@ from core.errors import SeedwatchError
 from core.records import Relevance
 from core.text import one_line
 
+LONGEST = timedelta(days=400)  # longer than that is a rule that should be changed, or a slip
 _WILDS = frozenset({"severity_at_least", "tier_at_most", "relevance"})
 
 
@@ -74,12 +75,17 @@ class Silencing(Strict):
 def new_silence(asked: Silencing, *, now: datetime, ends_at: datetime) -> Silence:
     """Return a silence; the same asked twice at one moment is the same.
 
-    Raises SilenceError without an author or a reason, and for an end that has passed.
+    Raises SilenceError without an author or a reason, and for an end that has passed or is far off.
     """
     if not asked.author.strip() or not asked.reason.strip():
         raise SilenceError("a silence needs an author and a reason")
     if ends_at <= now:
         raise SilenceError("a silence must end later than now")
+    if ends_at - now > LONGEST:
+        raise SilenceError(
+            f"a silence lasts at most {LONGEST.days} days: what nobody wants for longer belongs in "
+            "the routes or the rules"
+        )
     return Silence(
         silence_id=identity.digest(
             "silence", asked.matcher.model_dump_json(), asked.author, now.isoformat(), size=8

@@ -16,7 +16,7 @@ from alerts.buttons import buttons as feedback
 from alerts.escape import escape, fit, link, shown_url
 from alerts.gloss import gloss
 from alerts.graphemes import cut
-from alerts.labels import MARKS, clock_time, label, language, region
+from alerts.labels import MARKS, clock_time, label, language, places
 from alerts.message import SEVERITY_ROSE
 from alerts.model import NO_ROUTE, OPERATOR
 from alerts.passages import once, runs
@@ -91,7 +91,7 @@ def fallback(alert: Alert, timezone: str) -> str:
     if alert.route_id == OPERATOR:
         parts = [f"Operator notice: {alert.headline}"]
     parts += [", ".join(label(topic) for topic in alert.topics)]
-    parts += [", ".join(region(name) for name in alert.regions[:8])]
+    parts += [places(alert.regions)]
     parts.append(alert.reason)
     in_english = gloss(alert.reports, alert.evidence)
     parts += [in_english] if in_english else [_heard(piece) for piece in alert.evidence[:1]]
@@ -175,8 +175,7 @@ def _glance(alert: Alert) -> Block:
     if alert.topics:
         first.append(", ".join(f"*{fit(label(topic), 40)}*" for topic in alert.topics[:6]))
     if alert.regions:
-        shown = ", ".join(fit(region(name), 40) for name in alert.regions[:8])
-        first.append(shown)
+        first.append(fit(places(alert.regions), 360))
     return _section(" · ".join(first) + "\n" + fit(alert.reason, 600))
 
 

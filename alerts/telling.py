@@ -80,6 +80,8 @@ def _answer(look: Look, tellings: tuple[Telling, ...]) -> Answer:
             f"The first report that this route wants: {topics}; "
             f"severity {said.severity or 'none'}; {regions}."
         )
+        if look.node.route_id in look.state.silenced:
+            detail += " A silence had kept the story back before."
         return Answer(
             kind=DecisionKind.ALERT, reason=Reason.FIRST_SIGHTING, detail=detail, fact=FIRST
         )

@@ -1,5 +1,6 @@
 """The two template environments of mail: HTML that escapes by itself, and plain text."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from alerts import digest_words
 from alerts.gloss import about
-from alerts.labels import clock_time, label, language, region
+from alerts.labels import clock_time, label, language, places
 from alerts.passages import once, runs
 from core.hostnames import shown_host
 from core.identity import safe_url
@@ -34,9 +35,9 @@ def _environment(*, html: bool) -> jinja2.Environment:
     )
     environment.filters |= {
         "line": one_line,
-        "also": lambda name: f"also {name}",
+        "also": _also,
         "label": label,
-        "region": region,
+        "places": places,
         "language": language,
         "moment": clock_time,
         "safe_url": lambda url: safe_url(url) or "#",
@@ -53,6 +54,11 @@ def _visible(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, Markup):
         return clean(value)
     return value
+
+
+def _also(topics: Sequence[str]) -> list[str]:
+    """Return a story's further topics as one phrase in a list, or an empty list."""
+    return [f"also {', '.join(map(label, topics))}"] if topics else []
 
 
 def _odd_host(url: str) -> str:

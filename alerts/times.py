@@ -74,7 +74,16 @@ class Interval(Strict):
         return not self.dates or any(_in_dates(*dates_of(item), day) for item in self.dates)
 
 
-Intervals = Annotated[tuple[Interval, ...], Field(min_length=1)]
+def _some(intervals: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """Refuse a time without an interval; where one is broken, its own fault is told alone."""
+    if not intervals:
+        raise ValueError('name at least one interval, such as {hours: ["09:00-18:00"]}')
+    return intervals
+
+
+Intervals = Annotated[
+    tuple[Interval, ...], AfterValidator(_some), Field(json_schema_extra={"minItems": 1})
+]
 
 
 def dates_of(item: str) -> tuple[str, str]:

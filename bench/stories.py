@@ -6,12 +6,16 @@ and for the rest the event's own and rare ones. Firms, towns and things come aga
 they do in a narrow trade. What is measured is the rate; the share of the articles that came
 to the story of their event's first report is in the note, and shows no more than that neither side was
 fast by doing nothing: the peer's limit was set on this material, ours on real events. The figures on real events are in the documents.
+
+What is held is measured with a window of a twentieth of the stream: ours forgets what left it, the
+peer has none.
 """
 
 import math
 import random
+import tracemalloc
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -25,6 +29,7 @@ from stories.vectors import background
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 PAPERS = 4  # that tell each event
 WORDS = 90  # of a text, everyday ones
+WINDOWS = 20  # in the stream over which what is held is measured
 LIMIT = 0.55  # cosine above which the peer joins: the best for it on this material
 FIRMS, TOWNS = 400, 400  # of which a third of the events draw one that another has drawn
 _SYLLABLES = "ba ke mi ro tu na so li va de hu po ga zi lo ran mek tor sul bin".split()  # noqa: SIM905 - read at a glance
@@ -81,7 +86,43 @@ def run(*, events: int = 250, rounds: int = 3) -> tuple[Result, ...]:
             peer=rates[1],
             note=f"made-up reports in the story of their event's first: {found:.3f}, peer {theirs:.3f}",
         ),
+        memory(told),
     )
+
+
+def memory(told: Sequence[Told]) -> Result:
+    """Return how many articles each side has placed for a megabyte that it holds at the end."""
+    window = (told[-1].item.arrived_at - told[0].item.arrived_at) / WINDOWS
+    ours = _held(Grouper(window, copies=window).add, told)
+    theirs = _held(AllStories().add, told)
+    return Result(
+        what=f"stories: what is held after {len(told)} articles, window of {len(told) // WINDOWS}",
+        unit="articles/MB",
+        peer_name="cosine with every story",
+        ours=len(told) * 1e6 / ours[1],
+        peer=len(told) * 1e6 / theirs[1],
+        note=(
+            f"held half-way, of that at the end: {ours[0] / ours[1]:.0%},"
+            f" peer {theirs[0] / theirs[1]:.0%}"
+        ),
+    )
+
+
+def _held(add: Callable[[GroupItem], object], told: Sequence[Told]) -> tuple[int, int]:
+    """Return the bytes that are held after the first half of the articles, and after all.
+
+    What is held once for all articles, such as word lists, was loaded by the runs before.
+    """
+    tracemalloc.start()
+    try:
+        for one in told[: len(told) // 2]:
+            add(one.item)
+        half = tracemalloc.get_traced_memory()[0]
+        for one in told[len(told) // 2 :]:
+            add(one.item)
+        return half, tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
 
 
 def reports(events: int, *, seed: int = 3) -> tuple[Told, ...]:
@@ -148,25 +189,31 @@ def by_grouper(told: Sequence[Told]) -> list[str]:
 
 def by_all(told: Sequence[Told]) -> list[str]:
     """Return the story of each article by its cosine with every story before it."""
-    stories: list[tuple[str, Counter[str]]] = []
-    placed: list[str] = []
-    common = background()
-    for one in told:
-        counts = read(one.item).counts
+    stories = AllStories()
+    return [stories.add(one.item) for one in told]
+
+
+class AllStories:
+    """Every story there was, each compared with the next article."""
+
+    def __init__(self) -> None:
+        self._stories: list[tuple[str, Counter[str]]] = []
+
+    def add(self, item: GroupItem) -> str:
+        """Place an article and return its story."""
+        common = background()
         new = Counter(
             {
                 term: count * -math.log(common.get(term, 0.0) + 0.001)
-                for term, count in counts.items()
+                for term, count in read(item).counts.items()
             }
         )
-        best = max(stories, key=lambda story: _cosine(new, story[1]), default=None)
+        best = max(self._stories, key=lambda story: _cosine(new, story[1]), default=None)
         if best is None or _cosine(new, best[1]) <= LIMIT:
-            stories.append((one.item.article_id, new))
-            placed.append(one.item.article_id)
-        else:
-            best[1].update(new)
-            placed.append(best[0])
-    return placed
+            self._stories.append((item.article_id, new))
+            return item.article_id
+        best[1].update(new)
+        return best[0]
 
 
 def _cosine(left: Counter[str], right: Counter[str]) -> float:

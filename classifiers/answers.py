@@ -1,23 +1,27 @@
-"""The answers of one article to the questions of a programme, each worked out when first asked."""
+"""What one article answers to the questions of a programme, each worked out when first asked."""
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
-from classifiers.clauses import apart
-from classifiers.compiler import CompiledRule, Programme
+from classifiers.clauses import MOST_SPANS, apart
 from classifiers.hits import Hits, Place
+from classifiers.programme import CompiledRule, Programme
 from classifiers.reading import Reading
 from classifiers.scanner import Hit
 from classifiers.search import Search
 
+_ALL = -1  # the bits of all questions
+FEW = 16  # hits: to sift so few by what is asked takes longer than to enter them all
+_key = itemgetter(0)
 
-class Answers(dict[int, object]):
-    """By question, whether it holds (truth value); what is missing is worked out and kept."""
+
+class Answers:
+    """What stands in one article, and so which clauses hold there."""
 
     __slots__ = ("_anchors", "_bits", "_hits", "_passages", "_programme", "_rest", "_search", "_top", "reading")  # fmt: skip
 
     def __init__(self, programme: Programme, search: Search, reading: Reading) -> None:
         """Take the programme, its search, and the article; scan for what rules begin with."""
-        super().__init__()
         self._programme = programme
         self._search = search
         self.reading = reading
@@ -38,14 +42,19 @@ class Answers(dict[int, object]):
         """Return what stands where in the article, as far as a rule may ask for it."""
         return self._hits or self._read()
 
-    def _read(self) -> Hits:
-        """Find where all stands that may be asked for; answer all questions about words."""
+    def _read(self, places: Iterable[int] | None = None) -> Hits:
+        """Find where all stands that may be asked for; answer all questions about words.
+
+        `places`: those of the only rules that are going to be asked; None: any may be.
+        """
         search, reading = self._search, self.reading
         rest = self._look_further()
         hits = self._hits = Hits(reading, search.lexicon)
-        hits.enter(self._top, search.top_sights, on_top=True)
-        hits.enter(self._anchors, search.anchor_sights)
-        hits.enter(rest, search.rest_sights)
+        few = len(self._top) + len(self._anchors) + len(rest) <= FEW
+        asks = _ALL if few or places is None else self._asks(places) | search.watched
+        hits.enter(self._top, search.top, asks, on_top=True)
+        hits.enter(self._anchors, search.anchors, asks)
+        hits.enter(rest, search.rest, asks)
         if search.unkeyed:
             hits.look_for(search.unkeyed)
         self._bits = self._bits & self._programme.open | search.answered(hits)
@@ -57,70 +66,72 @@ class Answers(dict[int, object]):
             keys = self._search.rest
             look = keys.latin_hits if self.reading.latin else keys.hits
             self._rest = look(self.reading.data)
-            bits = self._bits
-            leads = self._search.rest_leads
+            bits, leads = self._bits, keys.leads
             for key, _ in self._rest:
                 bits |= leads[key][0]
             self._bits = bits
         return self._rest
-
-    def __missing__(self, question: int) -> object:
-        """Work out and keep an answer."""
-        answer = self._programme.answers[question]
-        if self._hits is None:
-            self._read()
-        bits = self._bits
-        held = self[question] = bits >> question & 1 if answer is None else answer(self, bits)
-        return held
 
     def passages(self, question: int) -> list[Place] | None:
         """Return the passages that make a question hold, or None where it does not."""
         known = self._passages
         if question in known:
             return known[question]
-        programme, hits = self._programme, self.hits
-        inner = programme.inner.get(question)
-        found = None
-        if inner is not None:
-            if self[question]:
-                known_by_bits = programme.answers
-                parts = [
-                    self.passages(one) for one in inner if known_by_bits[one] is None or self[one]
-                ]
-                found = [one for part in parts if part for one in part]
-        elif programme.answers[question] is not None or self._bits >> question & 1:
-            found = programme.clauses[question].find(hits)
+        programme = self._programme
+        join = programme.joins.get(question)
+        clause = programme.clauses[question]
+        found = clause.find(self.hits) if join is None else self._joined(*join)
         known[question] = found
         return found
 
-    def anchored(self) -> set[int]:
-        """Return the places of the rules of which an anchor may be there: all others can't match."""
+    def _joined(self, any_: bool, inner: Iterable[int]) -> list[Place] | None:  # noqa: FBT001 - the parts of a join
+        """Return the passages of all of some questions that hold; None where they are too few."""
+        guards, lacking = self._programme.guards, ~self._bits
+        joined: list[Place] = []
+        for question in inner:
+            found = None if guards[question] & lacking else self.passages(question)
+            if found:
+                joined += found
+            elif not any_:
+                return None
+        return joined or None
+
+    def _holds(self, question: int) -> bool:
+        """Return whether a question holds."""
+        if question in self._programme.by_words:
+            return bool(self._bits >> question & 1)
+        return self.passages(question) is not None
+
+    def anchored(self) -> list[int]:
+        """Return the places of the rules of which an anchor may be there, in order.
+
+        All others can't match.
+        """
         bits, search = self._bits, self._search
-        places: list[int] = []
-        leads = search.top_leads
-        for key, _ in self._top:
-            set_bits, rules = leads[key]
-            bits |= set_bits
-            places += rules
-        leads = search.anchor_leads
-        for key, _ in self._anchors:
-            set_bits, rules = leads[key]
-            bits |= set_bits
-            places += rules
+        places = [*self._programme.always]
+        for keys, hits in ((search.top, self._top), (search.anchors, self._anchors)):
+            leads = keys.leads
+            for key, _ in hits:
+                set_bits, rules = leads[key]
+                bits |= set_bits
+                places += rules
         counts = search.anchor_counts
-        if counted := [one for key, _ in self._anchors if key in counts for one in counts[key]]:
+        if not counts.keys().isdisjoint(map(_key, self._anchors)):
+            counted = [one for key, _ in self._anchors if key in counts for one in counts[key]]
             enough = self._programme.enough
             for question in set(counted):
                 if counted.count(question) >= enough[question]:
                     bits |= 1 << question
         self._bits = bits
-        return {*places, *self._programme.always}
+        return sorted(set(places))
 
-    def possible(self, places: Iterable[int], *, nearly: bool) -> list[int]:
+    def possible(
+        self, places: Iterable[int], *, nearly: bool, later: Iterable[int] = ()
+    ) -> list[int]:
         """Return those of the anchored places whose rules the scan makes possible, in order.
 
         Only rules are possible each clause of which the scan makes so; with `nearly`, also those
-        that lack one.
+        that lack one. `later`: the places that may be asked for afterwards.
         """
         may = self._nearly if nearly else self._may
         if self._hits is None:
@@ -131,55 +142,73 @@ class Answers(dict[int, object]):
             places = may(places, ~self._bits)
             if not places:
                 return []
-            self._read()
-        return sorted(may(places, ~self._bits))
+            self._read((*places, *later))
+            if not nearly:
+                return places  # few: to ask them is no dearer than to look once more
+        return may(places, ~self._bits)
+
+    def _asks(self, places: Iterable[int]) -> int:
+        """Return the bits of all questions that the rules at some places may ask."""
+        asks, asked = self._programme.asks, 0
+        for place in places:
+            asked |= asks[place]
+        return asked
 
     def _may(self, places: Iterable[int], lacking: int) -> list[int]:
         """Return the places of the rules that may match where some questions can't hold."""
-        needs = self._programme.needs
-        found: list[int] = []
-        for place in places:
-            need = needs[place]
-            if need.all & lacking:
-                continue
-            for ways in need.parts:
+        needs, parts = self._programme.needs, self._programme.parts
+        found = [place for place in places if not needs[place] & lacking]
+        for place in [place for place in found if place in parts]:
+            for ways in parts[place]:
                 for way in ways:
                     if not way & lacking:
                         break
                 else:
+                    found.remove(place)
                     break
-            else:
-                found.append(place)
         return found
 
     def _nearly(self, places: Iterable[int], lacking: int) -> list[int]:
         """Return the places of the rules that may match or lack one clause, likewise."""
-        needs = self._programme.needs
+        ways = self._programme.ways
         return [
             place
             for place in places
-            if sum(all(way & lacking for way in ways) for ways in needs[place].clauses) <= 1
+            if sum(all(way & lacking for way in some) for some in ways[place]) <= 1
         ]
 
-    def matching(self, place: int) -> CompiledRule | None:
-        """Return the rule at a place if it matches, else None."""
-        programme = self._programme
-        return programme.rules[place] if programme.holds[place](self, self._bits) else None
+    def matching(self, places: Iterable[int]) -> list[int]:
+        """Return those of some places whose rules match."""
+        programme, bits = self._programme, self._bits
+        lacking, plain, holds = ~bits, programme.plain, programme.holds
+        return [
+            place
+            for place in places
+            if (
+                not (programme.needs[place] & lacking or plain[place] & bits)
+                if place in plain
+                else holds[place](self, bits)
+            )
+        ]
 
     def stands_on(self, rule: CompiledRule) -> list[Place]:
         """Return the passages that a rule stands on, in order and apart."""
-        parts = [found for part in rule.wanted if (found := self.passages(part.question))]
-        if len(parts) == 1 and len(parts[0]) == 1:
-            return parts[0]
-        return apart(one for found in parts for one in found)
+        if rule.alone is not None:
+            return (self.passages(rule.alone) or [])[:MOST_SPANS]  # they are in order and apart
+        found: list[Place] = []
+        for part in rule.wanted:
+            found += self.passages(part.question) or ()
+        return apart(found)
 
     def lacks(self, rule: CompiledRule) -> tuple[str, list[Place]] | None:
         """Return the one clause that a near miss lacks and what it has, else None.
 
         A rule nearly matches where just one of two or more clauses stands in its way.
         """
-        missing = [part.words for part in rule.wanted if not self[part.question]]
-        missing += [f"none of: {part.words}" for part in rule.unwanted if self[part.question]]
+        missing = [part.words for part in rule.wanted if not self._holds(part.question)]
+        missing += [
+            f"none of: {part.words}" for part in rule.unwanted if self._holds(part.question)
+        ]
         if len(missing) != 1:
             return None
         passages = self.stands_on(rule)

@@ -6,11 +6,10 @@ generated source that holds their numbers and nothing that anybody wrote.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from math import prod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from classifiers.clauses import AllOf, AnyOf, AnyTerms, Compiled, CountOf, NearBy
 from classifiers.fields import (
@@ -38,76 +37,11 @@ from classifiers.language import (
     inner_clauses,
 )
 from classifiers.lexicon import Leaf, Lexicon, Wanted
+from classifiers.programme import Answerer, Asking, CompiledRule, Index, Join, Part, Programme
 from classifiers.wording import describe
 
 _SHARES = {ANYWHERE: 1.0, TEXT: 1.0, BODY: 1.0, TITLE: 0.1, LEAD: 0.2, TOP: 0.3}
 MOST_WAYS = 64  # in which an `all` may hold; beyond them only what each way needs counts
-Answerer = Callable[[Any, int], object]  # of the answers, and the bits of those about words
-
-
-class Asking(NamedTuple):
-    """A question that a form answers where it stands in one of some zones."""
-
-    bit: int
-    zones: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One clause of a rule: its question, and its words for `why`."""
-
-    question: int
-    words: str
-    clause: Compiled
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledRule:
-    """A rule or an exclusion as the questions it is made of."""
-
-    rule_id: str
-    wanted: tuple[Part, ...]
-    unwanted: tuple[Part, ...]
-
-
-class Need(NamedTuple):
-    """The questions without which a rule can't match, as far as a scan can tell, as bits."""
-
-    all: int  # of the clauses that need the same ones whatever holds
-    parts: tuple[tuple[int, ...], ...]  # by other clause: its ways to hold, each with what it needs
-    clauses: tuple[tuple[int, ...], ...]  # by clause, the first ones too: the same
-
-
-class Index(NamedTuple):
-    """What the literals of a part of an article mean: bits of questions, and rules to look at."""
-
-    bits: Mapping[int, int]  # by literal: the questions that it makes possible
-    rules: Mapping[int, tuple[int, ...]]  # by literal: the places of the rules that it anchors
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
-    """All rules, ready to be asked about an article.
-
-    Bit n of a number of bits stands for question n.
-    """
-
-    rules: tuple[CompiledRule, ...]
-    holds: tuple[Answerer, ...]  # by rule: does it match
-    clauses: tuple[Compiled, ...]  # by question
-    answers: tuple[Answerer | None, ...]  # by question; None: about words, answered by `asking`
-    inner: Mapping[int, tuple[int, ...]]  # by question that joins others: these, in order
-    asking: Mapping[int, tuple[Asking, ...]]  # by form
-    open: int  # the bits of questions to which the scan has but half an answer
-    needs: tuple[Need, ...]  # by rule
-    top: Index  # for the literals of title and lead, as far as questions look there alone
-    whole: Index  # for the literals of whole articles, as far as other questions look for them
-    counts: Mapping[int, tuple[int, ...]]  # by literal in whole articles: what it counts for
-    enough: Mapping[int, int]  # by question that counts so: how often its literals must occur
-    first: Mapping[int, int]  # by literal in whole articles: questions that anchors alone answer
-    deep: int  # the bits of other questions that look beyond title and lead
-    base: int  # the bits of questions that may hold whatever the scan finds
-    always: tuple[int, ...]  # rules that no literal leads to
 
 
 class Builder:
@@ -118,7 +52,7 @@ class Builder:
         self._lexicon = lexicon
         self._numbers: dict[Compiled, int] = {}
         self._clauses: list[Compiled] = []
-        self._sources: list[str | None] = []
+        self._sources: list[str] = []
         self._rules: list[CompiledRule] = []
         self._wants: dict[tuple[Leaf, ...], Wanted] = {}
         self._enough: dict[int, int] = {}  # by question that the scan counts for
@@ -133,7 +67,15 @@ class Builder:
             key=lambda part: self._cost(self._anchors(part.clause))
         )  # the rarest fails first
         unwanted = tuple(self._part(clause) for clause in match.none)
-        self._rules.append(CompiledRule(rule_id=rule_id, wanted=tuple(parts), unwanted=unwanted))
+        alone = len(parts) == 1 and not isinstance(parts[0].clause, AnyOf | AllOf)
+        self._rules.append(
+            CompiledRule(
+                rule_id=rule_id,
+                wanted=tuple(parts),
+                unwanted=unwanted,
+                alone=parts[0].question if alone else None,
+            )
+        )
 
     def anchored(self, match: MatchClauses) -> bool:
         """Return whether a word must be there for a rule to match; raises KeyError."""
@@ -221,23 +163,51 @@ class Builder:
             source = self._source(clause)
             known = self._numbers[clause] = len(self._clauses)
             self._clauses.append(clause)
-            self._sources.append(source.replace("#", str(known)) if source else None)
+            self._sources.append(source.replace("#", str(known)))
         return known
 
-    def _source(self, clause: Compiled) -> str | None:
-        """Return the source of a clause's answer over the numbers of others; None for words."""
+    def _source(self, clause: Compiled) -> str:
+        """Return the source of a clause's answer, with # for its own number.
+
+        It asks a bit of `b` about words, and for passages where words are not all that it takes.
+        """
         if isinstance(clause, AnyOf | AllOf):
             inner = sorted(clause.clauses, key=self._effort)
             joint = " or " if isinstance(clause, AnyOf) else " and "
-            return joint.join(map(self._asked, inner))
+            return f"({joint.join(map(self._asked, inner))})"
         if isinstance(clause, AnyTerms):
-            return "a.passages(#)" if clause.wanted.finders else None
-        return " and ".join([*map(self._asked, self._positions(clause)), "a.passages(#)"])
+            return "a.passages(#)" if clause.wanted.finders else "b>>#&1"
+        return f"({' and '.join([*map(self._asked, self._positions(clause)), 'a.passages(#)'])})"
 
     def _asked(self, clause: Compiled) -> str:
-        """Return the source that asks for a clause's answer: a bit of `b` where it is about words."""
-        number = self._number(clause)
-        return f"a[{number}]" if self._sources[number] else f"b>>{number}&1"
+        """Return the source that asks for a clause's answer."""
+        return self._sources[self._number(clause)]
+
+    def _plainly(self, rule: CompiledRule) -> int | None:
+        """Return the bits of what must not hold where words decide on a rule; None: they don't."""
+        unwanted = 0
+        for part in rule.wanted:
+            if not self._by_words(part.clause):
+                return None
+        for part in rule.unwanted:
+            if not self._by_words(part.clause):
+                return None
+            unwanted |= 1 << part.question
+        return unwanted
+
+    def _by_words(self, clause: Compiled) -> bool:
+        """Return whether a scan answers a clause."""
+        return isinstance(clause, AnyTerms) and not clause.wanted.finders
+
+    def _guard(self, clause: Compiled) -> int:
+        """Return the bits of the questions without which a clause can't hold, of all of them."""
+        if isinstance(clause, AnyOf):
+            return 0
+        if isinstance(clause, AllOf):
+            return _union(map(self._guard, clause.clauses))
+        own = self._number(clause)
+        counted = 1 << own if own in self._enough else 0
+        return counted | _union(1 << self._number(part) for part in self._words_of(clause))
 
     def build(self, *, near_misses: bool) -> Programme:
         """Return the programme.
@@ -252,22 +222,37 @@ class Builder:
                 anchored[self._number(anchor)].append(place)
         whole_rules = self._anchors_in(anchored, top=False)
         counts = self._counted(whole_rules)
-        needs = tuple(map(self._need, self._rules))
+        ways = tuple(tuple(self._ways(part.clause) for part in rule.wanted) for rule in self._rules)
         bits = self._bits(whole_rules)
         free = [number for number in anchored if bits.base >> number & 1]
         return Programme(
             rules=tuple(self._rules),
             holds=_generated([self._rule_source(rule) for rule in self._rules]),
+            plain={
+                place: unwanted
+                for place, rule in enumerate(self._rules)
+                if (unwanted := self._plainly(rule)) is not None
+            },
             clauses=tuple(self._clauses),
-            answers=tuple(_spread(self._sources)),
-            inner={
-                number: tuple(map(self._number, clause.clauses))
+            joins={
+                number: Join(isinstance(clause, AnyOf), tuple(map(self._number, clause.clauses)))
                 for number, clause in enumerate(self._clauses)
                 if isinstance(clause, AnyOf | AllOf)
             },
+            guards=tuple(map(self._guard, self._clauses)),
+            by_words=frozenset(
+                number for number, clause in enumerate(self._clauses) if self._by_words(clause)
+            ),
             asking=self._asking(),
             open=_union(1 << number for number in self._half_answered()),
-            needs=needs,
+            needs=tuple(_union(one[0] for one in some if len(one) == 1) for some in ways),
+            parts={
+                place: several
+                for place, some in enumerate(ways)
+                if (several := tuple(one for one in some if len(one) > 1))
+            },
+            ways=ways,
+            asks=tuple(map(self._asks, self._rules)),
             top=Index(bits.top, self._anchors_in(anchored, top=True)),
             whole=Index(bits.whole, whole_rules),
             counts=counts,
@@ -278,14 +263,17 @@ class Builder:
             always=tuple(sorted({place for number in free for place in anchored[number]})),
         )
 
-    def _need(self, rule: CompiledRule) -> Need:
-        """Return the questions without which a rule can't match."""
-        clauses = tuple(self._ways(part.clause) for part in rule.wanted)
-        return Need(
-            all=_union(ways[0] for ways in clauses if len(ways) == 1),
-            parts=tuple(ways for ways in clauses if len(ways) > 1),
-            clauses=clauses,
-        )
+    def _asks(self, rule: CompiledRule) -> int:
+        """Return the bits of all questions about words that a rule may ask, in whatever order."""
+        asked = 0
+        waiting = [part.clause for part in (*rule.wanted, *rule.unwanted)]
+        while waiting:
+            clause = waiting.pop()
+            if isinstance(clause, AnyOf | AllOf):
+                waiting += clause.clauses
+            else:
+                asked |= _union(1 << self._number(part) for part in self._words_of(clause))
+        return asked
 
     def _ways(self, clause: Compiled) -> tuple[int, ...]:
         """Return the ways in which a clause may hold, each as the questions that it needs."""
@@ -384,7 +372,7 @@ class Builder:
         for number, clause in enumerate(self._clauses):
             if isinstance(clause, AnyTerms) and not clause.wanted.finders:
                 asking = Asking(1 << number, zones(clause.places))
-                for form in clause.wanted.forms:
+                for form in clause.wanted.standing:
                     found[form].append(asking)
         return {form: tuple(asked) for form, asked in found.items()}
 
@@ -416,13 +404,6 @@ def _union(parts: Iterable[int]) -> int:
 def _share(places: Fields) -> float:
     """Return how much of an article a question looks at, roughly."""
     return max(_SHARES[place] for place in places)
-
-
-def _spread(sources: Iterable[str | None]) -> Iterable[Answerer | None]:
-    """Return a function a source, None where there is none."""
-    sources = list(sources)
-    made = iter(_generated([source for source in sources if source is not None]))
-    return [None if source is None else next(made) for source in sources]
 
 
 def _generated(sources: Iterable[str]) -> tuple[Answerer, ...]:

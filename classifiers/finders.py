@@ -4,7 +4,7 @@ from typing import Protocol
 
 from classifiers.folding import fold
 from classifiers.language import Number, RegexTerm
-from classifiers.numbers import pattern, quantities, words_after, words_before
+from classifiers.numbers import Reader, words_after, words_before
 from classifiers.patterns import compiled
 
 Span = tuple[int, int]
@@ -26,8 +26,7 @@ class NumberFinder:
         """Take the bounds and the unit."""
         self._low = number.at_least if number.at_least is not None else 0.0
         self._high = number.at_most if number.at_most is not None else float("inf")
-        self._unit = number.unit
-        self._pattern = pattern(number.unit)
+        self._reader = Reader(number.unit)
         unit = number.unit
         signs = unit is None or bool(words_before(unit))
         # A sign before the number is no word, so that a currency has nothing to be looked for by.
@@ -38,7 +37,7 @@ class NumberFinder:
     def spans(self, text: str, split: int) -> list[Span]:  # noqa: ARG002 - no number crosses a line
         """Return where numbers stand."""
         found: list[Span] = []
-        for one in quantities(text, self._unit, self._pattern):
+        for one in self._reader.quantities(text):
             if self._low <= one.value <= self._high:
                 found.append((one.start, one.end))
                 if len(found) == MOST_FOUND:

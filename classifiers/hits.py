@@ -5,18 +5,18 @@ of its literal; else the literal is looked for in the text. Signs, edges, capita
 are tested there and then, as far as the key leaves them open.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Protocol
 
 from classifiers.fields import (
-    EVERYWHERE,
     IN_BODY,
     IN_LEAD,
     IN_TITLE,
-    LEAD,
     OVER_BOTH,
     OVER_LEAD,
     OVER_TITLE,
-    TITLE,
     Fields,
     zones,
 )
@@ -45,98 +45,114 @@ _CAPITALS, _LONGER, _ALL = Look.CAPITALS, Look.LONGER, Look.ALL
 _TITLE, _LEAD, _BODY = Scope.TITLE, Scope.LEAD, Scope.BODY  # a member is dear to look up
 # Start, the end below zero, which leaf: so they sort as needed; last the leaf's concept, if any.
 Place = tuple[int, int, int, str | None]
-Spot = tuple[int, int, int]  # start, end, zone
+Spot = tuple[int, int, int]  # start, the end below zero, zone
 Shape = tuple[bool, bool]  # of an article: it has a title; the title folds to something
 SHAPES: tuple[Shape, ...] = ((True, True), (True, False), (False, False))
 
 # By whether a passage begins behind the title, and behind how many of title and lead it ends.
 _ZONES = ((IN_TITLE, OVER_TITLE, OVER_BOTH), (IN_TITLE, IN_LEAD, OVER_LEAD))
 # What a key may be: the number of a form, how far before the key's end in the bytes the form starts in
-# the text, its size (0: up to the end of a word; below: a look must tell), what must stand there (empty:
-# the key is enough), whether with its capitals (1) or folded (0), and the form. A bare tuple unpacks
-# sooner than a named one.
-Sight = tuple[int, int, int, str, int, Form]
+# the text, how far behind that end it ends, below zero; the signs that must stand there (empty: the key
+# is enough), whether its end must be looked for, and the form. A bare tuple unpacks sooner than a
+# named one.
+Sight = tuple[int, int, int, str, bool, Form]
 
 
 def sight(form: Form, back: int) -> Sight:
     """Return a form as a key stands for it, from the key's end back to the form's start."""
     look = form.look
-    size = -1 if look in (_LONGER, _ALL) else 0 if form.prefix else len(form.folded)
-    capitals = look is _CAPITALS
-    signs = "" if look is Look.NONE else (capitals and form.exact) or form.folded
-    return form.number, back, size, signs, int(capitals), form
+    signs = "" if look in (Look.NONE, _CAPITALS) else form.folded
+    sought = form.prefix or look in (_CAPITALS, _LONGER, _ALL)
+    return form.number, back, back - len(form.folded), signs, sought, form
+
+
+class Meanings(Protocol):
+    """What the keys of a scan mean."""
+
+    sights: tuple[tuple[Sight, ...], ...]  # by key: what it may be
+    matters: tuple[int, ...]  # by key: the bits of what it matters for
 
 
 class Hits:
     """What stands where in one article."""
 
-    __slots__ = ("_found", "_lead", "_lexicon", "_places", "_seen", "_split", "_text", "reading", "spots", "zones")  # fmt: skip
+    __slots__ = ("_crowded", "_ends", "_found", "_lead", "_lexicon", "_places", "_seen", "_split", "_text", "reading", "spots", "zones")  # fmt: skip
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         """Take the article, in which nothing is found yet."""
         self.reading = reading
         self._lexicon = lexicon
-        ranges = reading.ranges
+        self._crowded = False  # whether some form may stand at more places than are kept
         self._text = reading.folded
-        self._split, self._lead = ranges[TITLE][1], ranges[LEAD][1]
+        self._split, self._lead = reading.split, reading.lead
         self.spots: dict[int, list[Spot]] = {}  # by form, in order of place
         self.zones: dict[int, int] = {}  # by form, those in which it stands
         self._found: dict[int, list[Span]] = {}  # by slot of a finder
         self._places: dict[tuple[int, Fields], list[Place]] = {}
+        self._ends: list[int] | None = None  # of the paragraphs
         self._seen: dict[int, int] | None = None
 
     def enter(
-        self, hits: Iterable[Hit], sights: Sequence[tuple[Sight, ...]], *, on_top: bool = False
+        self, hits: Sequence[Hit], keys: "Meanings", asks: int, *, on_top: bool = False
     ) -> None:
-        """Enter the forms that keys stand for; `on_top`: they matter in title and lead alone."""
+        """Enter the forms that keys stand for; `on_top`: they matter in title and lead alone.
+
+        `asks`: the bits of what they must matter for; below zero: for anything.
+        """
+        if asks >= 0:
+            matters = keys.matters
+            hits = [hit for hit in hits if matters[hit[0]] & asks]
         if self.reading.words is not None:
-            self._place(hits, sights)
+            self._crowded = self._crowded or len(hits) > MOST_PLACES
+            self._place(hits, keys.sights)
         else:
-            known = dict.fromkeys(key for key, _ in hits)
+            known, sights = dict.fromkeys(key for key, _ in hits), keys.sights
             self.look_for((form for key in known for *_, form in sights[key]), on_top=on_top)
 
     def _place(self, hits: Iterable[Hit], sights: Sequence[tuple[Sight, ...]]) -> None:
         """Enter the forms that keys stand for where a key's place tells that of its form."""
-        texts = self._text, self.reading.spelling
-        split, lead, blank = self._split, self._lead, self.reading.data.index
+        text, split, lead = self._text, self._split, self._lead
         spots, zones = self.spots, self.zones
         for key, at in hits:
-            for number, back, size, signs, capitals, form in sights[key]:
+            for number, back, behind, signs, sought, form in sights[key]:
                 start = at - back
-                if signs and not texts[capitals].startswith(signs, start):
+                if signs and not text.startswith(signs, start):
                     continue
-                if size > 0:
-                    end = start + size
-                elif not size:
-                    end = blank(b" ", at) - 1
-                elif not (end := self._end(form, start)):
+                below = behind - at
+                if sought and not (below := -self._end(form, start, -below)):
                     continue
-                zone = (
-                    IN_BODY
-                    if start >= lead
-                    else _ZONES[start > split][(end > split) + (end > lead)]
-                )
+                if start >= lead:
+                    zone = IN_BODY
+                else:
+                    zone = _ZONES[start > split][(-below > split) + (-below > lead)]
                 if number in spots:
-                    spots[number].append((start, end, zone))
+                    spots[number].append((start, below, zone))
                     zones[number] |= zone
                 else:
-                    spots[number] = [(start, end, zone)]
+                    spots[number] = [(start, below, zone)]
                     zones[number] = zone
 
-    def _end(self, form: Form, start: int) -> int:
-        """Return where a form ends whose literal stands at a place, 0 where it isn't that form."""
-        end = start + len(form.folded)
-        if form.look is _LONGER:
+    def _end(self, form: Form, start: int, end: int) -> int:
+        """Return where a form ends whose signs stand at a place; 0 where it isn't that form."""
+        look = form.look
+        if look is _LONGER:
             return 0 if _swallowed(form, self._text, start) else end
-        if start < 0 or not self._means_it(form, start, end):
-            return 0
-        return word_end(self._text, end) if form.prefix else end
+        if look is _CAPITALS:
+            exact = form.exact or form.folded
+            return end if self.reading.spelling.startswith(exact, start) else 0
+        if look is _ALL:
+            if start < 0 or not self._means_it(form, start, end):
+                return 0
+            return word_end(self._text, end) if form.prefix else end
+        # Up to the next blank: the bytes to scan stand one place further on.
+        return self.reading.data.index(b" ", end + 1) - 1
 
     def look_for(self, forms: Iterable[Form], *, on_top: bool = False) -> None:
         """Look in the text for forms that may be there; `on_top`: in title and lead alone."""
         for form in forms:
             spots = self._look_for(form, on_top=on_top)
             if spots:
+                self._crowded = self._crowded or len(spots) > MOST_PLACES
                 self.spots[form.number] = spots
                 joined = 0
                 for _, _, zone in spots:
@@ -158,7 +174,7 @@ class Hits:
                 zone = IN_BODY
                 if start < lead:
                     zone = _ZONES[start > split][(stop > split) + (stop > lead)]
-                spots.append((start, stop, zone))
+                spots.append((start, -stop, zone))
                 if zone == IN_TITLE:
                     in_title += 1
                     if in_title >= MOST_PLACES:
@@ -170,51 +186,52 @@ class Hits:
             start = text.find(literal, following, high)
         return spots
 
-    def may_hold(self, wanted: Wanted, within: Fields) -> bool:
-        """Return whether one of some leaves may stand inside the fields, without a look."""
-        if wanted.finders:
-            return True
-        taken, there = zones(within), self.zones
-        return any(there[form] & taken for form in wanted.forms.intersection(there))
-
     def places(self, wanted: Wanted, within: Fields) -> list[Place]:
         """Return where some leaves stand inside the fields, sorted; the list is kept as it is."""
         key = (id(wanted), within)  # one object for the same leaves, as long as the programme lives
         known = self._places.get(key)
         if known is None:
-            known = self._places[key] = self._where(wanted, within)
+            known = self._places[key] = self.where(wanted, within)
         return known
 
-    def _where(self, wanted: Wanted, within: Fields) -> list[Place]:
+    def where(self, wanted: Wanted, within: Fields) -> list[Place]:
         """Find where some leaves stand inside the fields, sorted."""
-        there = self.zones
-        present = wanted.forms.intersection(there)  # few of many
+        there, placed, standing = self.zones, self.spots, wanted.standing
         found: list[Place] = []
         sources = 0
+        present = there.keys() & standing.keys()  # few of many
         taken = zones(within) if present else 0
         for number in present:
             if there[number] & taken:
-                spots = self.spots[number]
-                if len(spots) > MOST_PLACES:
+                spots = placed[number]
+                if self._crowded and len(spots) > MOST_PLACES:
                     spots = _first(spots, within)
-                for at, concept in wanted.standing[number]:
+                for at, concept in standing[number]:
                     sources += 1
-                    for start, end, zone in spots:
+                    for start, below, zone in spots:
                         if zone & taken:
-                            found.append((start, -end, at, concept))
-        for at, slot in wanted.finders:
-            found += [(start, -end, at, None) for start, end in self._found_by(slot, within)]
-        return sorted(set(found)) if sources > 1 or wanted.finders else found
+                            found.append((start, below, at, concept))
+        found += [place for finder in wanted.finders for place in self._found_by(*finder, within)]
+        if len(found) > 1 and (sources > 1 or wanted.finders):
+            return sorted(set(found))
+        return found
+
+    def paragraph(self, place: int) -> int:
+        """Return the number of the paragraph that a place is in."""
+        if self._ends is None:
+            lengths = map(len, self._text.split("\n"))
+            self._ends = list(accumulate(lengths, lambda end, more: end + more + 1))
+        return bisect_left(self._ends, place)
 
     def seen(self) -> Mapping[int, int]:
         """Return the slots that the verdict looks for and that are there, each with its zones."""
         if self._seen is None:
             seen = self._seen = {}
-            watching = self._lexicon.watching
-            for number, zone in self.zones.items():
-                if number in watching:
-                    for slot in watching[number]:
-                        seen[slot] = seen.get(slot, 0) | zone
+            watching, there = self._lexicon.watching, self.zones
+            for number in watching.keys() & there.keys():
+                zone = there[number]
+                for slot in watching[number]:
+                    seen[slot] = seen[slot] | zone if slot in seen else zone
         return self._seen
 
     @property
@@ -222,33 +239,18 @@ class Hits:
         """Return whether the article has a title, and whether that folds to something."""
         return bool(self.reading.title), self._split > 0
 
-    def foremost(self, slot: int) -> Scope | None:
-        """Return the most prominent place of a watched term: title, lead or body; None: nowhere.
-
-        An article without a title is headed by its lead. Terms watched at the top alone may be said
-        to be nowhere where they are in the body.
-        """
-        there = self.seen().get(slot, 0)
-        if there & IN_TITLE:
-            return _TITLE
-        if there & IN_LEAD:
-            return _LEAD if self.reading.title else _TITLE
-        if there & (OVER_TITLE | OVER_BOTH):
-            return _TITLE
-        if there & OVER_LEAD:
-            return _LEAD if self._split else _TITLE
-        return _BODY if there else None
-
-    def _found_by(self, number: int, places: Fields) -> list[Span]:
-        """Return what the finder of a slot finds in the fields."""
+    def _found_by(self, at: int, number: int, within: Fields) -> list[Place]:
+        """Return what the finder of a slot finds in the fields, for a leaf by its number."""
         spans, slot = self._found.get(number), self._lexicon.slots[number]
         if spans is None and slot.finder is not None:
             reading = self.reading
             spans = self._found[number] = slot.finder.spans(reading.folded, reading.split)
-        if not spans or places == EVERYWHERE:
-            return spans or _NOTHING
-        ranges = [self.reading.ranges[place] for place in places]
-        return [(a, b) for a, b in spans if any(low <= a and b <= high for low, high in ranges)]
+        ranges = [self.reading.ranges[field] for field in within]
+        return [
+            (start, -end, at, None)
+            for start, end in spans or _NOTHING
+            if any(low <= start and end <= high for low, high in ranges)
+        ]
 
     def _means_it(self, form: Form, start: int, end: int) -> bool:
         """Return whether a hit is a word of its own with the capitals it needs, and of no longer word."""

@@ -6,6 +6,7 @@ name is looked up once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -77,12 +78,12 @@ class Leaf(NamedTuple):
 Standing = tuple[tuple[int, str | None], ...]
 
 
-class Wanted(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)  # the slots of a class are read sooner than a tuple's
+class Wanted:
     """What some leaves look for: the literals, and the forms."""
 
     leaves: tuple[Leaf, ...]
     literals: frozenset[int]
-    forms: frozenset[int]
     standing: Mapping[int, Standing]  # by form
     finders: tuple[tuple[int, int], ...]  # the places and slots of those that are no words
 
@@ -167,9 +168,7 @@ class Lexicon:
                 for form in found:
                     others = standing.get(form.number, ())
                     standing[form.number] = (*others, (at, leaf.concept))
-        return Wanted(
-            tuple(leaves), frozenset(literals), frozenset(standing), standing, tuple(finders)
-        )
+        return Wanted(tuple(leaves), frozenset(literals), standing, tuple(finders))
 
     def _finding(self, term: Term) -> Slot | None:
         """Return the slot of a number or a regular expression, None for all other terms."""

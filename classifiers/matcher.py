@@ -1,7 +1,9 @@
 """The matcher: one article in, one verdict out."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from classifiers.answers import Answers
 from classifiers.clauses import MOST_SPANS, apart
@@ -76,10 +78,13 @@ class Classifier:
             self._match_all(answers, candidates, matched)
             near = tuple(islice(self._nearly(answers, candidates, matched), MOST_NEAR_MISSES))
         elif anchored:
-            first = self._first_exclusion
-            candidates = answers.possible([p for p in anchored if p < first], nearly=False)
+            cut = bisect_left(anchored, self._first_exclusion)
+            rules, exclusions = anchored[:cut], anchored[cut:]
+            candidates = answers.possible(rules, nearly=False, later=exclusions)
             topics = self._match_all(answers, candidates, matched)
-            if topics and (some := [p for p in anchored if not topics.isdisjoint(self._takes[p])]):
+            if topics and (
+                some := [p for p in exclusions if not topics.isdisjoint(self._takes[p])]
+            ):
                 self._match_all(answers, answers.possible(some, nearly=False), matched)
         if not matched and not near:
             return make_verdict(article_id, self.ruleset.version)  # of which no rule says anything
@@ -98,11 +103,11 @@ class Classifier:
     ) -> set[str | None]:
         """Add the rules that match to `matched`, with their passages; return their topics."""
         topics: set[str | None] = set()
-        for place in places:
-            rule = answers.matching(place)
-            if rule is not None:
-                matched[rule.rule_id] = answers.stands_on(rule)
-                topics.add(self._topics[place])
+        rules, stands_on = self.programme.rules, answers.stands_on
+        for place in answers.matching(places):
+            rule = rules[place]
+            matched[rule.rule_id] = stands_on(rule)
+            topics.add(self._topics[place])
         return topics
 
     def _nearly(
@@ -118,9 +123,8 @@ class Classifier:
         """Return the ids of all compiled rules and exclusions that match; nothing is judged."""
         answers = self._asked(title, text)
         places = answers.possible(answers.anchored(), nearly=False)
-        return frozenset(
-            rule.rule_id for place in places if (rule := answers.matching(place)) is not None
-        )
+        rules = self.programme.rules
+        return frozenset(rules[place].rule_id for place in answers.matching(places))
 
     def _asked(self, title: str, text: str) -> Answers:
         """Return an article's answers, none of them worked out yet."""
@@ -130,54 +134,42 @@ class Classifier:
         """Return the matches of all rules that are no exclusions, with their place and their seed."""
         straight, split = reading.straight, reading.split
         title, text = reading.title, reading.text
+        before = split + 1  # of the text in the reading
         matches: list[Match] = []
-        add, new = matches.append, object.__new__
+        new: Callable[[type], Any] = object.__new__  # first open, then a match
         for rule_id, passages in matched.items():
             rule = self._origins.get(rule_id)
             if rule is None:
                 continue
             topic, seed, statement = rule
             for start, below, _, concept in passages:
-                end = -below
-                # Slot by slot it takes half the time of the constructor of a frozen class, and
-                # matches are what the answer to a rich article is made of.
-                made = new(Match)
-                _set_id(made, rule_id)
-                _set_topic(made, topic)
+                made = new(_Open)
                 if not straight:
-                    field, first, last, words = reading.locate(start, end)
+                    made.field, made.start, made.end, made.text = reading.locate(start, -below)
                 elif start < split:
-                    field, first, last, words = "title", start, end, title[start:end]
+                    made.field, made.start, made.end = "title", start, -below
+                    made.text = title[start:-below]
                 else:
-                    first, last = start - split - 1, end - split - 1
-                    field, words = "text", text[first:last]
-                _set_field(made, field)
-                _set_start(made, first)
-                _set_end(made, last)
-                _set_text(made, words)
-                _set_concept(made, concept)
-                _set_seed(made, seed)
-                _set_number(made, statement)
-                add(made)
+                    made.field, made.start, made.end = "text", start - before, -below - before
+                    made.text = text[start - before : -below - before]
+                made.rule_id = rule_id
+                made.topic = topic
+                made.concept = concept
+                made.seed_id = seed
+                made.statement = statement
+                made.__class__ = Match
+                matches.append(made)
         return tuple(matches)
 
 
-def _setters(*names: str) -> list[Callable[[Match, object], None]]:
-    """Return what sets each slot of a match."""
-    return [getattr(Match, name).__set__ for name in names]
+class _Open:
+    """A match while it is made.
 
+    Matches are what the answer to a rich article is made of; to set the slots of this and to close it
+    takes a third of the time of a frozen class's constructor.
+    """
 
-(
-    _set_id,
-    _set_topic,
-    _set_field,
-    _set_start,
-    _set_end,
-    _set_text,
-    _set_concept,
-    _set_seed,
-    _set_number,
-) = _setters("rule_id", "topic", "field", "start", "end", "text", "concept", "seed_id", "statement")
+    __slots__ = Match.__slots__
 
 
 def _near_miss(rule_id: str, miss: tuple[str, list[Place]], reading: Reading) -> NearMiss:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from classifiers.fields import LEAD, NUMBERS, TITLE, TOP
+from classifiers.fields import NUMBERS, TOP
 from classifiers.folding import (
     FoldedText,
     ResizedText,
@@ -46,7 +46,7 @@ class Reading:
     Positions in it are carried back to title or text by `locate`.
     """
 
-    __slots__ = ("_data", "_folded", "_maps", "_plain", "_plan", "_quick", "_ranges", "_raw", "_split", "_words", "latin", "text", "title", "topped")  # fmt: skip
+    __slots__ = ("_data", "_folded", "_lead", "_maps", "_plain", "_plan", "_quick", "_raw", "_split", "_words", "latin", "text", "title", "topped")  # fmt: skip
 
     def __init__(self, title: str, text: str) -> None:
         """Take title and text as stored; each view of them is made when it is first asked for."""
@@ -60,7 +60,7 @@ class Reading:
         self._split = -1
         self._plan: _Plan | None = None  # None: not folded character by character
         self._maps: dict[str, FoldedText | ResizedText] = {}
-        self._ranges: tuple[Span, ...] | None = None
+        self._lead = -1
         self._plain: str | None = None
         self.latin = False  # whether `data` and `top` are of Latin-1 instead of UTF-8
         self.topped = False  # whether `top` ends where the lead does
@@ -167,46 +167,31 @@ class Reading:
         return self._split
 
     @property
+    def lead(self) -> int:
+        """Return where the lead ends in `folded`: the first paragraph, at most 600 characters."""
+        if self._lead < 0:
+            folded, first = self.folded, self.split + 1
+            while first < len(folded) and folded[first].isspace():
+                first += 1
+            stop = folded.find("\n", first, first + LEAD_LIMIT)
+            self._lead = min(len(folded), first + LEAD_LIMIT) if stop < 0 else stop
+        return self._lead
+
+    @property
     def ranges(self) -> tuple[Span, ...]:
         """Return where each field stands in `folded`, by the numbers of `classifiers.fields`."""
-        if self._ranges is None:
-            lead, end = self._lead_end(), len(self.folded)
-            start = self.split + 1
-            self._ranges = (
-                (0, end),
-                (0, self.split),
-                (start, lead),
-                (lead, end),
-                (start, end),
-                (0, lead),
-            )
-        return self._ranges
+        split, lead, end = self.split, self.lead, len(self.folded)
+        start = split + 1
+        return (0, end), (0, split), (start, lead), (lead, end), (start, end), (0, lead)
 
     def range(self, scope: Scope) -> Span:
         """Return where a field stands in `folded`."""
         return self.ranges[NUMBERS[scope]]
 
-    def _lead_end(self) -> int:
-        """Return where the lead ends: the first paragraph, at most 600 characters."""
-        folded, start = self.folded, self.split + 1
-        first = start
-        while first < len(folded) and folded[first].isspace():
-            first += 1
-        stop = folded.find("\n", first)
-        return min(len(folded) if stop < 0 else stop, first + LEAD_LIMIT)
-
-    def stands_in(self, start: int) -> Scope:
-        """Return how prominent a position is: title, lead or body.
-
-        An article without a title is headed by its lead.
-        """
-        ranges = self._ranges or self.ranges
-        split = ranges[TITLE][1]
-        if start < split:
-            return _TITLE
-        if start >= ranges[LEAD][1]:
-            return _BODY
-        return _LEAD if split else _TITLE
+    @property
+    def heading(self) -> int:
+        """Return where the title ends in `folded`; an article without one is headed by its lead."""
+        return self.split or self.lead
 
     def spelled(self, start: int, end: int) -> str:
         """Return a span of `folded` with the capitals that the article gave it."""

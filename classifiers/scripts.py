@@ -34,10 +34,15 @@ _UNIT = re.compile(
     rf"|[{_UNSPACED}]{{1,2}}"
 )
 # A full stop and a blank after a word of three letters or more (so that "u.s. navy" and "mr. x" go
-# on), a question or exclamation mark before a blank, or a full stop of Chinese and Japanese.
+# on), a question or exclamation mark before a blank, or a full stop of Chinese and Japanese. The mark
+# comes first, and what stands before it is looked back at: so the engine leaps from mark to mark.
 _SENTENCE_END = re.compile(
-    r"(?:(?<=\w{3})\.|(?<=[\])%\"'”’])\.|[!?])[\"'”’)\]]*\s|[。｡]|[!?](?=[\u3040-\u9fff]|\Z)"
+    r"[.!?。｡](?:(?:(?<=\w{3}\.)|(?<=[\])%\"'”’]\.)|(?<=[!?]))[\"'”’)\]]*\s"
+    r"|(?<=[。｡])|(?<=[!?])(?=[\u3040-\u9fff]|\Z))"
 )
+# Of ASCII: words apart wherever a sign stands between them, and wherever one but these two does.
+_APART = bytes(b if chr(b).isalnum() else 32 for b in range(128)) + b" " * 128
+_JOINING = b"'-"
 
 
 class Edges(NamedTuple):
@@ -95,13 +100,24 @@ def at_most_units(text: str, start: int, end: int, most: int) -> bool:
     """Return whether no more words than `most` stand in a gap; it counts no further than that."""
     if end - start <= most:
         return True
-    found = _UNIT.finditer(text[start:end])
-    return next(islice(found, most, None), None) is None
+    gap = text[start:end]
+    if gap.isascii():  # splitting takes a tenth of the time of counting, and is nearly as exact
+        data = gap.encode()
+        if len(data.translate(_APART).split()) <= most:
+            return True
+        if len(data.translate(_APART, _JOINING).split()) > most:
+            return False
+    return next(islice(_UNIT.finditer(gap), most, None), None) is None
 
 
-def sentence_ends(text: str, start: int, end: int) -> int:
-    """Return how many sentences end in a gap; folded text has no capitals to tell them by."""
-    return sum(1 for _ in _SENTENCE_END.finditer(text, start, end))
+def fewer_sentence_ends(text: str, start: int, end: int, than: int) -> bool:
+    """Return whether fewer sentences than that end in a gap; it counts no further.
+
+    Folded text has no capitals to tell them by.
+    """
+    if than == 1:
+        return _SENTENCE_END.search(text, start, end) is None
+    return next(islice(_SENTENCE_END.finditer(text, start, end), than - 1, None), None) is None
 
 
 def too_short(phrase: str) -> str | None:

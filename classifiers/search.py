@@ -5,13 +5,13 @@ rules need in whole articles beside their anchors, and for what only the verdict
 until a rule is possible or has matched.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from classifiers.compiler import Programme
 from classifiers.fields import ZONES
 from classifiers.hits import Hits, Sight, sight
-from classifiers.lexicon import Form, Lexicon
+from classifiers.lexicon import Lexicon
+from classifiers.programme import Asking, Programme
 from classifiers.scanner import EmptyScanner, Scanner
 
 Numbers = Mapping[int, tuple[int, ...]]  # by literal
@@ -29,6 +29,10 @@ class MakeScanner(Protocol):
 class Keys:
     """Some of the keys: the scanner that looks for them, and what each of them means."""
 
+    sights: tuple[tuple[Sight, ...], ...]  # by key: what it may be
+    matters: tuple[int, ...]  # by key: the bits of the questions that it matters for, and `watched`
+    leads: tuple[Lead, ...]  # by key: what it leads to
+
     def __init__(self, keys: Mapping[str, tuple[int, ...]], make_scanner: MakeScanner) -> None:
         """Take the keys to look for with their literals."""
         self._keys = tuple(keys)
@@ -37,18 +41,29 @@ class Keys:
         # From bytes to keys by number, each with its end: of UTF-8, and of Latin-1 with the same sights.
         self.hits, self.latin_hits = made.hits, made.latin_hits
 
-    def sights(
-        self,
-        backs: Mapping[int, int],
-        forms: Mapping[int, tuple[Form, ...]],
-        *,
-        but: Container[str] = (),
-    ) -> tuple[tuple[Sight, ...], ...]:
-        """Return what each key may be; nothing for those that another scan finds as well.
+    def lead(self, rules: Numbers, bits: Sequence[Mapping[int, int]]) -> None:
+        """Enter what each key leads to, by what its literals lead to."""
+        made: list[Lead] = []
+        known: dict[Lead, Lead] = {}  # the forms of a concept lead to the same: fewer to fetch
+        for literals, joined in zip(self._literals, self._joined(bits), strict=True):
+            lead = joined, _numbers(literals, rules)
+            made.append(known.setdefault(lead, lead))
+        self.leads = tuple(made)
 
-        By literal: how far before the end of its key it starts, and its forms.
+    def show(
+        self,
+        lexicon: Lexicon,
+        bits: Sequence[Mapping[int, int]],
+        *,
+        watched: int,
+        but: Container[str] = (),
+    ) -> None:
+        """Enter what each key may be; nothing for the keys that another scan finds as well.
+
+        `watched` is the bit of what the verdict looks for, whatever rules ask.
         """
-        return tuple(
+        backs, forms, watching = lexicon.backs, lexicon.forms, lexicon.watching
+        self.sights = tuple(
             tuple(
                 sight(form, backs[literal])
                 for literal in literals
@@ -58,19 +73,22 @@ class Keys:
             else ()
             for key, literals in zip(self._keys, self._literals, strict=True)
         )
+        matters: list[int] = []
+        known: dict[int, int] = {}  # the same number for the same bits
+        for sights, joined in zip(self.sights, self._joined(bits), strict=True):
+            looked_for = watched if any(number in watching for number, *_ in sights) else 0
+            one = joined | looked_for if sights else 0
+            matters.append(known.setdefault(one, one))
+        self.matters = tuple(matters)
 
-    def leads(self, rules: Numbers, bits: Iterable[Mapping[int, int]]) -> tuple[Lead, ...]:
-        """Return what each key leads to, by what its literals lead to."""
-        made: list[Lead] = []
-        known: dict[Lead, Lead] = {}  # the forms of a concept lead to the same: fewer to fetch
+    def _joined(self, bits: Sequence[Mapping[int, int]]) -> Iterator[int]:
+        """Yield the bits of the questions that each key leads to by its literals."""
         for literals in self._literals:
             joined = 0
             for by_literal in bits:
                 for literal in literals:
                     joined |= by_literal.get(literal, 0)
-            lead = joined, _numbers(literals, rules)
-            made.append(known.setdefault(lead, lead))
-        return tuple(made)
+            yield joined
 
     def numbers(self, by_literal: Numbers) -> dict[int, tuple[int, ...]]:
         """Return the numbers that each key leads to by its literals, without those of none."""
@@ -85,7 +103,7 @@ class Search:
         """Take what the rules look for, and what makes scanners of keys."""
         self.lexicon = lexicon
         top, whole = programme.top, programme.whole
-        keys, backs, forms = lexicon.keys, lexicon.backs, lexicon.forms
+        keys = lexicon.keys
 
         def some(*wanted: Iterable[int], but: Container[str] = ()) -> dict[str, tuple[int, ...]]:
             literals = frozenset().union(*wanted)
@@ -97,40 +115,47 @@ class Search:
 
         first = some(whole.rules)
         rest = some(whole.bits, lexicon.watched, but=first)
-        in_whole = first.keys() | rest.keys()
         self.top = Keys(some(top.rules, top.bits, lexicon.watched_on_top), make_scanner)
         self.anchors = Keys(first, make_scanner)
         self.rest = Keys(rest, make_scanner)
-        self.top_sights = self.top.sights(backs, forms, but=in_whole)
-        self.anchor_sights = self.anchors.sights(backs, forms)
-        self.rest_sights = self.rest.sights(backs, forms)
+        every = [top.bits, whole.bits]
+        self.watched = 1 << len(programme.clauses)
+        self.top.show(lexicon, every, watched=self.watched, but=first.keys() | rest.keys())
+        self.anchors.show(lexicon, every, watched=self.watched)
+        self.rest.show(lexicon, every, watched=self.watched)
+        forms = lexicon.forms
         self.unkeyed = tuple(form for literal in sorted(lexicon.always) for form in forms[literal])
-        self.top_leads = self.top.leads(top.rules, [top.bits])
-        bits = [programme.first, whole.bits]
-        self.anchor_leads = self.anchors.leads(whole.rules, bits)
+        self.top.lead(top.rules, [top.bits])
+        self.anchors.lead(whole.rules, [programme.first, whole.bits])
         self.anchor_counts = self.anchors.numbers(programme.counts)
-        self.rest_leads = self.rest.leads({}, [whole.bits])
-        self._asking = programme.asking
-        self._answered: dict[int, int] = {}  # by form and zones in one, as far as asked for
-        self._alike: dict[int, int] = {}  # the same number for the same bits
+        self.rest.lead({}, [whole.bits])
+        self._answered = _Answered(programme.asking)
 
     def answered(self, hits: Hits) -> int:
         """Return the bits of the questions about words that hold where some forms stand."""
         bits, known = 0, self._answered
         for form, zones in hits.zones.items():
-            place = form * ZONES | zones
-            if place not in known:
-                known[place] = self._answers_of(form, zones)
-            bits |= known[place]
+            bits |= known[form * ZONES | zones]
         return bits
 
-    def _answers_of(self, form: int, zones: int) -> int:
-        """Return the bits of the questions that a form in some zones answers."""
+
+class _Answered(dict[int, int]):
+    """By form and zones in one, the bits of the questions that it answers, as far as asked for."""
+
+    def __init__(self, asking: Mapping[int, tuple[Asking, ...]]) -> None:
+        """Take the questions that each form answers."""
+        super().__init__()
+        self._asking = asking
+        self._alike: dict[int, int] = {}  # the same number for the same bits
+
+    def __missing__(self, place: int) -> int:
+        """Work out and keep an answer."""
         found = 0
-        for asked in self._asking.get(form, ()):
-            if asked.zones & zones:
+        for asked in self._asking.get(place // ZONES, ()):
+            if asked.zones & place:
                 found |= asked.bit
-        return self._alike.setdefault(found, found)
+        known = self[place] = self._alike.setdefault(found, found)
+        return known
 
 
 def _numbers(literals: Iterable[int], by_literal: Numbers) -> tuple[int, ...]:

@@ -13,23 +13,25 @@ link, or enough news, nothing alerts.
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from classifiers.concepts import members_of
+from classifiers.fields import IN_LEAD, IN_TITLE, OVER_BOTH, OVER_LEAD, OVER_TITLE, ZONES
 from classifiers.hits import SHAPES, Hits, Place, Shape, prominent
-from classifiers.language import Scope
 from classifiers.lexicon import Lexicon
 from classifiers.ruleset import RuleSet
-from core.records import Match, NearMiss, Relevance, RuleStatus, Verdict
+from core.records import Match, NearMiss, Relevance, RuleStatus, Severity, Verdict
 
 MOST_FURTHER_RULES = 2  # more rules that agree tell nothing more
 MOST_DOUBTS = 2
 _BELOW = 0.001  # how far under a threshold a cap stays
 _SPILL = "spill_over"  # how the names of signals begin that stand in for a regional link
 _DOUBT = "doubt"  # how the names of signals begin that weaken a topic
-_NEAR = ("region in title", "region in lead")
-_TITLE, _LEAD, _BODY = Scope.TITLE, Scope.LEAD, Scope.BODY  # a member is dear to look up
+_NEAR = ("region in title", "region in lead")  # an article without a title is headed by its lead
+_FAR = "region in body"
 _ALERT, _DIGEST, _IGNORE = Relevance.ALERT, Relevance.DIGEST, Relevance.IGNORE
+_rank = itemgetter(2)  # of what counts of a stable rule
 Terms = list[tuple[str, float]]
 
 
@@ -57,6 +59,15 @@ class _Cue:
         return not self.topics or not self.topics.isdisjoint(topics)
 
 
+class _Stable(NamedTuple):
+    """What counts of a stable rule."""
+
+    topic: str | None
+    severity: Severity
+    rank: int
+    subtopic: str | None
+
+
 class _Given(NamedTuple):
     """The signals that an article gives, by kind, in order."""
 
@@ -78,11 +89,12 @@ class Judge:
         self._ruleset = ruleset
         self._scoring = ruleset.relevance
         self._stable = {
-            rule_id: (rule.topic, rule.severity, rule.severity.rank)
+            rule_id: _Stable(
+                rule.topic, rule.severity, rule.severity.rank, ruleset.subtopic(rule_id)
+            )
             for rule_id, rule in ruleset.rules.items()
             if rule.status is RuleStatus.STABLE
         }
-        self._subtopics = {rule_id: ruleset.subtopic(rule_id) for rule_id in self._stable}
         shown = [name for topic in ruleset.topics.values() for name in topic.subtopics]
         self._order = {name: at for at, name in enumerate(shown)}
         regions = ruleset.regions
@@ -111,6 +123,7 @@ class Judge:
             for name, signal in ruleset.relevance.signals.items()
         ]
         self._tables = {shape: _table(self._cues, shape) for shape in SHAPES}
+        self._links = {shape: _links(shape) for shape in SHAPES}
         self._kinds = tuple(_kind(cue.name) for cue in self._cues)
         self._takes = {
             rule_id: exclusion.takes
@@ -119,7 +132,10 @@ class Judge:
         }
         least = ruleset.relevance.topic_from
         self._least = {topic: least.get(topic, -1.0) for topic in ruleset.topics}
-        weights = ruleset.relevance.weights
+        weights = self._weights = ruleset.relevance.weights
+        self._agreeing = [
+            _agreeing(rules, weights.further_rule) for rules in range(MOST_FURTHER_RULES + 1)
+        ]
         self._worth = {
             "region in title": weights.region_in_title,
             "region in lead": weights.region_in_lead,
@@ -129,59 +145,60 @@ class Judge:
 
     def verdict(self, article_id: str, hits: Hits, matched: Matched) -> Verdict:
         """Return the verdict on one article."""
-        stable = self._stable
-        by_topic: dict[str | None, list[str]] = {}
-        severity, highest, others = None, -1, False
-        for rule_id in matched.passages:
-            known = stable.get(rule_id)
-            if known is None:
+        by_topic: dict[str | None, list[_Stable]] = {}
+        in_title: set[str | None] = set()
+        known, heading, others = self._stable, hits.reading.heading, False
+        for rule_id, passages in matched.passages.items():
+            rule = known.get(rule_id)
+            if rule is None:
                 others = True
                 continue
-            topic, its_severity, rank = known
+            topic = rule[0]
             if topic in by_topic:
-                by_topic[topic].append(rule_id)
+                by_topic[topic].append(rule)
             else:
-                by_topic[topic] = [rule_id]
-            if rank > highest:
-                severity, highest = its_severity, rank
+                by_topic[topic] = [rule]
+            if passages and passages[0][0] < heading:  # in order: the first is the foremost
+                in_title.add(topic)
         taken = self._taken(matched, by_topic) if others else {}
         given = self._given(hits) if by_topic else _NONE_GIVEN
         standing: dict[str, Terms] = {}
         withheld: Terms = []
         for topic, least in self._least.items():
             if topic in by_topic and topic not in taken:
-                evidence = self._evidence(topic, by_topic[topic], hits, matched.passages, given)
+                evidence = self._evidence(topic, len(by_topic[topic]), topic in in_title, given)
                 if _total(evidence) >= least:
                     standing[topic] = evidence
                 else:
-                    reasons = (
-                        ", ".join(name for name, _ in evidence) or "one rule, not in the title"
-                    )
+                    reasons = ", ".join(name for name, _ in evidence)
+                    reasons = reasons or "one rule, not in the title"
                     withheld.append((f"{topic} withheld: {reasons}", 0.0))
-        counting = [r for topic in (*standing, None) for r in by_topic.get(topic, ())]
+        counting = [rule for topic in standing for rule in by_topic[topic]]
+        parts = self._parts(counting)
+        counting += by_topic.get(None, ())
         regions = self._regions(hits) if counting else {}
         terms = self._terms(given, standing, counting, regions) if counting else []
         score = round(_total(terms), 4)
-        excluded = {rule_id for ids in taken.values() for rule_id in ids} if taken else ()
         return make_verdict(
             article_id,
             self._ruleset.version,
-            topics=tuple(standing),
-            relevance=self._relevance(score),
-            severity=severity,
-            score=score,
-            regions=tuple(regions),
-            matches=matched.matches,
-            near_misses=matched.near_misses,
-            excluded_by=tuple(sorted(excluded)),
-            terms=(*terms, *withheld),
-            subtopics=self._parts([r for topic in standing for r in by_topic[topic]]),
+            tuple(standing),
+            self._relevance(score),
+            _severity(by_topic),
+            score,
+            tuple(regions),
+            matched.matches,
+            matched.near_misses,
+            tuple(sorted({rule_id for ids in taken.values() for rule_id in ids})) if taken else (),
+            (*terms, *withheld),
+            parts,
         )
 
-    def _parts(self, rules: Iterable[str]) -> tuple[str, ...]:
+    def _parts(self, rules: Iterable[_Stable]) -> tuple[str, ...]:
         """Return the sub-topics of some rules, in the order in which they are shown."""
-        parts = {part for rule_id in rules if (part := self._subtopics[rule_id]) is not None}
-        return tuple(sorted(parts, key=self._order.__getitem__)) if parts else ()
+        parts = {rule[3] for rule in rules}
+        shown = [part for part in parts if part is not None]
+        return tuple(sorted(shown, key=self._order.__getitem__)) if shown else ()
 
     def _taken(self, matched: Matched, topics: Container[str | None]) -> dict[str, list[str]]:
         """Return the topics that stable exclusions take away, each with the exclusions' ids."""
@@ -195,8 +212,9 @@ class Judge:
     def _given(self, hits: Hits) -> _Given:
         """Return the signals that an article gives."""
         seen, table, found = hits.seen(), self._tables[hits.shape], set[int]()
-        for slot, there in seen.items():
-            for number, taken, alongside in table.get(slot, ()):
+        for slot in table.keys() & seen.keys():
+            there = seen[slot]
+            for number, taken, alongside in table[slot]:
                 if there & taken and (
                     not alongside or any(seen[one] & taken for one in alongside.intersection(seen))
                 ):
@@ -208,38 +226,24 @@ class Judge:
             given[self._kinds[number]].append(self._cues[number])
         return given
 
-    def _evidence(  # the parts that a topic stands on
-        self,
-        topic: str,
-        rules: list[str],
-        hits: Hits,
-        passages: Mapping[str, list[Place]],
-        given: _Given,
-    ) -> Terms:
+    def _evidence(self, topic: str, rules: int, in_title: bool, given: _Given) -> Terms:  # noqa: FBT001 - one of the parts of it
         """Return how well one topic stands, as terms."""
-        weights = self._scoring.weights
-        evidence: Terms = []
-        stands_in = hits.reading.stands_in
-        for rule_id in rules:
-            found = passages[rule_id]  # in order: the first is the foremost
-            if found and stands_in(found[0][0]) is _TITLE:
-                evidence.append(("topic in title", weights.topic_in_title))
-                break
-        further = min(len(rules) - 1, MOST_FURTHER_RULES)
-        if further and weights.further_rule:
-            evidence.append(("further rules", round(weights.further_rule * further, 4)))
-        return evidence + _doubted(given, topic)
+        evidence: Terms = [("topic in title", self._weights.topic_in_title)] if in_title else []
+        evidence += self._agreeing[min(rules - 1, MOST_FURTHER_RULES)]
+        return evidence + _doubted(given, topic) if given.doubts else evidence
 
     def _regions(self, hits: Hits) -> dict[str, str]:
-        """Return the reader's regions that an article names, each with the link that it is."""
+        """Return the reader's regions that an article names, each with the link that it is.
+
+        Terms watched at the top alone may be said to be nowhere where they are in the body.
+        """
         linked: dict[str, str] = {}
-        named = self._named
-        places = sorted([named[slot] for slot in hits.seen() if slot in named])
-        for maker, _, name, slot in places:
-            where = hits.foremost(slot)
+        named, seen, links = self._named, hits.seen(), self._links[hits.shape]
+        for maker, _, name, slot in sorted([named[slot] for slot in named.keys() & seen.keys()]):
+            link = links[seen[slot]]
             if not maker:
-                linked[name] = _link(where)
-            elif name not in linked and where is not _BODY:
+                linked[name] = link
+            elif name not in linked and link != _FAR:
                 linked[name] = "maker"
         return linked
 
@@ -247,16 +251,16 @@ class Judge:
         self,
         given: _Given,
         standing: Mapping[str, Terms],
-        counting: list[str],
+        counting: Iterable[_Stable],
         regions: Mapping[str, str],
     ) -> Terms:
         """Return the named terms of the score; they add up to it."""
-        weights = self._scoring.weights
+        weights = self._weights
         news: Terms = [("topic" if standing else "auto industry", weights.topic)]
         news += max(standing.values(), key=_total, default=[]) if standing else _doubted(given)
         if len(standing) > 1:
             news.append(("second topic", weights.second_topic))
-        rank = max(self._stable[rule_id][2] for rule_id in counting)
+        rank = max(map(_rank, counting))
         if rank:
             news.append(("severity", round(weights.severity * rank, 4)))
         if given.news:
@@ -295,14 +299,17 @@ class Judge:
 
 def _maker() -> Callable[..., Verdict]:
     """Return what makes verdicts slot by slot, in half the time of a frozen class's constructor."""
-    names: dict[str, Any] = {"new": object.__new__, "Verdict": Verdict}
+    opened = type("_Open", (), {"__slots__": Verdict.__slots__})  # see the matcher's
+    names: dict[str, Any] = {"new": object.__new__, "Open": opened, "Verdict": Verdict}
     taken, body = [], []
     for one in fields(Verdict):
-        names[f"set_{one.name}"] = getattr(Verdict, one.name).__set__
         names[f"default_{one.name}"] = one.default
         taken.append(one.name if one.default is MISSING else f"{one.name}=default_{one.name}")
-        body.append(f"set_{one.name}(made, {one.name}); ")
-    source = f"def make({', '.join(taken)}): made = new(Verdict); {''.join(body)}return made"
+        body.append(f"made.{one.name} = {one.name}; ")
+    source = (
+        f"def make({', '.join(taken)}): "
+        f"made = new(Open); {''.join(body)}made.__class__ = Verdict; return made"
+    )
     exec(source, names)  # noqa: S102 - our own source, of the names of fields
     made: Callable[..., Verdict] = names["make"]
     return made
@@ -317,11 +324,35 @@ def _slots(lexicon: Lexicon, concepts: Iterable[str], in_: Container[str]) -> fr
     return frozenset(lexicon.watch(concept.removeprefix("$"), whole=whole) for concept in concepts)
 
 
-def _link(where: Scope | None) -> str:
-    """Return the link of a region that is named in the title, the lead or the body."""
-    if where is _TITLE:
-        return "region in title"
-    return "region in lead" if where is _LEAD else "region in body"
+def _agreeing(rules: int, weight: float) -> Terms:
+    """Return the term of some further rules that agree with a topic's first."""
+    return [("further rules", round(weight * rules, 4))] if rules and weight else []
+
+
+def _links(shape: Shape) -> tuple[str, ...]:
+    """Return by zones, in an article of a shape, the link of a region that is named in them."""
+    titled, headed = shape
+    found = [_FAR] * ZONES
+    for there in range(ZONES):
+        if there & IN_TITLE:
+            found[there] = _NEAR[0]
+        elif there & IN_LEAD:
+            found[there] = _NEAR[1] if titled else _NEAR[0]
+        elif there & (OVER_TITLE | OVER_BOTH):
+            found[there] = _NEAR[0]
+        elif there & OVER_LEAD:
+            found[there] = _NEAR[1] if headed else _NEAR[0]
+    return tuple(found)
+
+
+def _severity(by_topic: Mapping[str | None, list[_Stable]]) -> Severity | None:
+    """Return the highest severity of some rules, None where there are none."""
+    severity, highest = None, -1
+    for rules in by_topic.values():
+        for rule in rules:
+            if rule[2] > highest:
+                severity, highest = rule[1], rule[2]
+    return severity
 
 
 def _kind(name: str) -> int:

@@ -10,6 +10,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -87,6 +88,21 @@ class WebServer:
         self._thread.daemon = True
         self._thread.start()
 
+    def idle(self, seconds: float) -> bool:
+        """Wait until every connection that was made before now is over; False where that takes longer.
+
+        What a client has sent has had its effect then, although it went away before the answer, or
+        before anybody took its connection. One that is kept open by its client is waited for.
+        """
+        end = time.monotonic() + seconds
+        try:
+            with socket.create_connection((HOST, self.port), timeout=seconds) as knock:
+                knock.shutdown(socket.SHUT_WR)
+                knock.recv(1)  # connections are taken in turn: those before this one are counted
+        except OSError:
+            return False
+        return self._server.wait_idle(end - time.monotonic())
+
     def stop(self) -> None:
         """Stop answering, close every connection, and wait for the threads. May be called twice."""
         if self._thread is not None:
@@ -106,7 +122,20 @@ class _QuietServer(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], exchange: type[BaseHTTPRequestHandler]) -> None:
         self._open: dict[socket.socket, threading.Thread] = {}
         self._lock = threading.Lock()
+        self._taken = 0  # connections that are not over
+        self._over = threading.Condition()
         super().__init__(address, exchange)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Count the connection before its thread begins."""
+        with self._over:
+            self._taken += 1
+        super().process_request(request, client_address)
+
+    def wait_idle(self, seconds: float) -> bool:
+        """Wait until no connection is served; False where that takes longer."""
+        with self._over:
+            return self._over.wait_for(lambda: self._taken == 0, max(0.0, seconds))
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Note the connection while its thread serves it."""
@@ -117,6 +146,9 @@ class _QuietServer(ThreadingHTTPServer):
         finally:
             with self._lock:
                 self._open.pop(request, None)
+            with self._over:
+                self._taken -= 1
+                self._over.notify_all()
 
     def close_connections(self) -> None:
         """Wake every thread that waits for a next request, and wait until it is gone."""

@@ -251,7 +251,7 @@ def _row(source: Source, state: SourceState, now: datetime) -> dict[str, Any]:
         "last_entry_at": state.last_entry_at,
         "next_poll_at": state.next_poll_at,
         "failures": state.failures,
-        "interval_seconds": state.interval_seconds,
+        "interval_seconds": state.interval_in_force(source.poll_seconds),
         "entries": state.entries,
         "entries_a_day": None if a_day is None else round(a_day, 2),
         "moved_to": state.moved_to if has_moved(state) else None,

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from alerts.copies import voices, with_links
 from alerts.decisions import decide as judge
-from alerts.decisions import release
+from alerts.decisions import release, reroute
 from alerts.enqueue import enqueue
 from alerts.message import compose, to_json
 from alerts.state import Around, Hold, Judgment, StoryState
@@ -77,7 +77,7 @@ def _decide_one(app: App, session: Session, item: Undecided) -> tuple[Judgment, 
     story = _story(app, session, item.story_id, item.seen_seq)
     state, here, texts = StoryState(), Around(now=now), dict[str, Article]()
     if not _is_set_aside(story, item.article_id):
-        state = story_state.state_of(session, item.story_id)
+        state = story_state.state_of(session, item.story_id, app.routes)
         here = story_state.around(app, session, now, item.article_id)
         texts = articles.of_story(session, item.story_id)
     try:
@@ -132,7 +132,7 @@ def _release_one(app: App, session: Session, hold: Hold) -> tuple[Judgment, ...]
         return ()
     story_id, upto_seq = place
     story = _story(app, session, story_id, upto_seq)
-    state = story_state.state_of(session, story_id)
+    state = story_state.state_of(session, story_id, app.routes)
     state = replace(
         state,
         holds={**state.holds, hold.route_id: hold},
@@ -140,14 +140,19 @@ def _release_one(app: App, session: Session, hold: Hold) -> tuple[Judgment, ...]
     )
     here = story_state.around(app, session, now)
     texts = articles.of_story(session, story_id)
+    routes, book = app.routes, app.rulebook
     try:
-        made = release(story, hold, state, app.routes, around=here, book=app.rulebook, texts=texts)
-        tellings = [_telling(app, made, story, texts)] if made.tells else []
+        made: tuple[Judgment, ...]
+        if hold.route_id in routes.nodes:
+            made = (release(story, hold, state, routes, around=here, book=book, texts=texts),)
+        else:
+            made = reroute(story, hold, state, routes, around=here, book=book, texts=texts)
+        tellings = [_telling(app, one, story, texts) for one in made if one.tells]
     except Exception as error:  # noqa: BLE001 - the border of one item: set aside with its reason
         quarantine.set_aside(session, "decide", hold.article_id, error, now=now)
         return None
-    _write(session, (made,), tellings)
-    return (made,)
+    _write(session, made, tellings)
+    return made
 
 
 def _story(app: App, session: Session, story_id: str, upto_seq: int) -> Story:

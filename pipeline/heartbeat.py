@@ -11,6 +11,8 @@ service that expects such visits) notices when this machine is gone as a whole.
 
 import json
 import logging
+import os
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -34,14 +36,21 @@ log = logging.getLogger("seedwatch.heartbeat")
 
 
 def beat(settings: Settings, clock: Clock, step: str) -> None:
-    """Note that a step has worked; renamed into place, not fsynced: a lost beat is an older one."""
+    """Note that a step has worked; renamed into place, not fsynced: a lost beat is an older one.
+
+    Two runs may end the same step at once, so that each writes aside under a name of its own. A beat
+    that can't be written fails nothing that has worked: where that goes on, the switch rings.
+    """
     if step not in CYCLE:
         return
     path = settings.beats / step
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{step}.tmp")
-    aside.write_text(clock.now().isoformat(), encoding="utf-8")
-    aside.replace(path)
+    aside = path.with_name(f".{step}.{os.getpid()}-{threading.get_ident()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(clock.now().isoformat(), encoding="utf-8")
+        aside.replace(path)
+    except OSError as error:
+        log.warning("%s: the beat of '%s' can't be written: %s", path, step, error.strerror)
 
 
 def last_cycle(settings: Settings) -> datetime | None:

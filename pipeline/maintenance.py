@@ -1,6 +1,9 @@
 """The step `maintenance`: what has outlived its use goes."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 from core.records import StepReport
 from pipeline.app import App
@@ -8,6 +11,7 @@ from pipeline.page_archive import forget_pages
 from warehouse.maintenance import forget, retry_set_aside
 
 KEPT = timedelta(days=180)
+STRAY = timedelta(hours=1)  # nobody writes a file for so long
 RETRIED = timedelta(hours=20)  # once a day: the fault may have been mended since
 
 
@@ -23,9 +27,22 @@ def maintenance(app: App) -> StepReport:
     strays = forget_pages(
         app.settings.state / "pages", now=app.clock.now(), days=app.settings.pages_days
     )
-    for folder in (app.settings.feeds, app.settings.batches, app.settings.source_states):
-        for path in folder.glob(".*.tmp"):
-            if app.clock.now().timestamp() - path.stat().st_mtime > timedelta(hours=1).seconds:
-                path.unlink(missing_ok=True)
-                strays += 1
+    strays += sum(map(partial(_sweep, before=app.clock.now() - STRAY), _folders(app)))
     return StepReport(step="maintenance", seen=strays, done=strays)
+
+
+def _folders(app: App) -> tuple[Path, ...]:
+    """Return where files are written aside before they get their names."""
+    given = app.settings
+    return (given.feeds, given.batches, given.source_states, given.clicks, given.beats)
+
+
+def _sweep(folder: Path, before: datetime) -> int:
+    """Remove what killed processes have left half written; return how many files that were."""
+    swept = 0
+    for path in folder.glob(".*.tmp"):
+        with suppress(FileNotFoundError):  # its writer has just given it its name
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                swept += 1
+    return swept

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from fnmatch import fnmatchcase
 
-from alerts.inhibition import Side
+from alerts.inhibition import Side, is_target
 from alerts.matcher import Matcher
 from alerts.model import OPERATOR, RouteSet
 from alerts.shapes import in_words
+from alerts.silences import Silence, silenced_by, words_of_silence
 from alerts.story_labels import Labels
 from alerts.timing import is_open, next_open
 from alerts.tree import Node, way
@@ -16,8 +17,18 @@ from core.errors import ConfigFault
 from core.yamlfile import Document, Place
 
 
-def way_lines(routes: RouteSet, labels: Labels, now: datetime) -> list[str]:
-    """Return every route that is asked about a report, what it says and why, and who is told."""
+def way_lines(
+    routes: RouteSet,
+    labels: Labels,
+    now: datetime,
+    *,
+    silences: Collection[Silence] = (),
+    story_ids: Collection[str] = (),
+) -> list[str]:
+    """Return every route that is asked about a report, what it says and why, and who is told.
+
+    `silences` are those in force, and `story_ids` the report's story, if it has one.
+    """
     lines = [
         f"severity {labels.severity or 'none'}, relevance {labels.relevance}",
         f"topics {_listed(labels.topics)}; regions {_listed(labels.regions)}",
@@ -38,11 +49,29 @@ def way_lines(routes: RouteSet, labels: Labels, now: datetime) -> list[str]:
             told = True
             lines.append(f"{name}: yes, tells {', '.join(node.receivers)}")
             lines += [f"{pad}  {line}" for line in _how(routes, node, now)]
+            silence = silenced_by(silences, story_ids, node.route_id, labels, now=now)
+            if silence is not None:
+                lines.append(f"{pad}  kept back now: {words_of_silence(silence)}")
+            lines += [f"{pad}  {line}" for line in _twins(routes, labels)]
         if visit.refusal is None and not node.goes_on:
             lines.append(f"{pad}the routes after {node.route_id} are not asked")
     if not told:
         lines.append("no route tells it")
+    wanted = routes.digest
+    if wanted is not None and labels.relevance.rank >= wanted.relevance.rank:
+        lines.append(f"the digest {wanted.list_id} names it: it asks for {wanted.relevance}")
     return lines
+
+
+def _twins(routes: RouteSet, labels: Labels) -> Iterator[str]:
+    """Yield the inhibitions that may keep a report back."""
+    for name, rule in routes.inhibit.items():
+        if is_target(rule, labels):
+            yield (
+                f"kept back where a louder story, at least {rule.source.severity_at_least}, of the "
+                f"same {' and '.join(rule.equal)} was told within {rule.hours:g} h "
+                f"(inhibition '{name}')"
+            )
 
 
 def _how(routes: RouteSet, node: Node, now: datetime) -> Iterator[str]:
@@ -54,14 +83,7 @@ def _how(routes: RouteSet, node: Node, now: datetime) -> Iterator[str]:
     if node.repeat_interval:
         yield f"tells a story again that is still reported after {in_words(node.repeat_interval)}"
     for name in node.receivers:
-        receiver = routes.receivers[name]
-        places = ", ".join(receiver.targets)
-        budget = (
-            f", at most {receiver.budget.alerts} alerts a {receiver.budget.per}"
-            if receiver.budget
-            else ""
-        )
-        yield f"{name}: {receiver.kind} {places}{budget}"
+        yield _receiver(routes, name)
     if not (node.active or node.mute):
         return
     times = f"active {_listed(node.active)}" if node.active else f"mute {_listed(node.mute)}"
@@ -76,8 +98,37 @@ def _how(routes: RouteSet, node: Node, now: datetime) -> Iterator[str]:
     )
 
 
+def _receiver(routes: RouteSet, name: str) -> str:
+    """Return where a receiver is, and how many alerts it takes."""
+    receiver = routes.receivers[name]
+    told = f"{name}: {receiver.kind} {', '.join(receiver.targets)}"
+    if receiver.budget is None:
+        return told
+    alerts = "1 alert" if receiver.budget.alerts == 1 else f"{receiver.budget.alerts} alerts"
+    return f"{told}, at most {alerts} {'an hour' if receiver.budget.per == 'hour' else 'a day'}"
+
+
+def _timing(node: Node) -> str:
+    """Return when and how often a route tells, in one line; "" where it tells at once and always."""
+    parts = [
+        f"{words} {in_words(seconds)}"
+        for words, seconds in (
+            ("first alert after", node.group_wait),
+            ("at most one update in", node.group_interval),
+            ("told again after", node.repeat_interval),
+        )
+        if seconds
+    ]
+    parts += [f"active {_listed(node.active)}"] if node.active else []
+    parts += [f"mute {_listed(node.mute)}"] if node.mute else []
+    return "; ".join(parts)
+
+
 def tree_lines(routes: RouteSet) -> list[str]:
-    """Return the routes as a tree, each with what it wants and whom it tells."""
+    """Return the routes as a tree, each with what it wants, whom it tells and when.
+
+    Then the receivers, each with its place and budget.
+    """
     lines = []
     for node in routes.nodes.values():
         pad = "  " * node.route_id.count("/")
@@ -86,7 +137,7 @@ def tree_lines(routes: RouteSet) -> list[str]:
             "" if node.goes_on == node.is_top else " (then on)" if node.goes_on else " (then stop)"
         )
         lines.append(f"{pad}{name}{go_on}: {_wants(node.match)} → {', '.join(node.receivers)}")
-        lines += [f"{pad}    {line}" for line in ([node.note] if node.note else [])]
+        lines += [f"{pad}    {line}" for line in (node.note, _timing(node)) if line]
     operator = routes.routes.get(OPERATOR)
     if operator is not None:
         lines.append(f"{OPERATOR}: notices about the pipeline → {', '.join(operator.receivers)}")
@@ -95,6 +146,7 @@ def tree_lines(routes: RouteSet) -> list[str]:
             f"inhibition {name}: {rule.source.severity_at_least} and louder keeps back up to "
             f"{rule.target.severity_at_most}, same {', '.join(rule.equal)}, {rule.hours:g} h"
         )
+    lines += ["", *(f"receiver {_receiver(routes, name)}" for name in routes.receivers)]
     return lines
 
 

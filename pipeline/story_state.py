@@ -1,10 +1,12 @@
 """From rows to what the deciding half knows of a story, and back."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts.facts import FIRST, Facts, kind, loudest, value
 from alerts.inhibition import ToldStory
+from alerts.model import RouteSet
 from alerts.silences import Silence, SilenceMatcher
 from alerts.state import (
     QUIET,
@@ -26,7 +28,7 @@ from warehouse import decisions, silences, told, withdrawals
 from warehouse.connection import Row, Session
 
 
-def state_of(session: Session, story_id: str) -> StoryState:
+def state_of(session: Session, story_id: str, routes: RouteSet) -> StoryState:
     """Return what is known of a story.
 
     What was told under the stories that it was merged with counts; that one of them was withdrawn
@@ -35,7 +37,7 @@ def state_of(session: Session, story_id: str) -> StoryState:
     ids = decisions.kin(session, story_id)
     return StoryState(
         kin=frozenset(ids),
-        known=_known(told.facts(session, story_id, ids)),
+        known=renamed(_known(told.facts(session, story_id, ids)), routes),
         holds={row["route_id"]: hold_of(row) for row in told.holds(session, ids)},
         collected={
             (row["receiver_id"], row["target"]): collected_of(row)
@@ -66,6 +68,34 @@ def _known(rows: Iterable[Row]) -> dict[Target, Known]:
             route_id=old.route_id or row["route_id"],
         )
     return found
+
+
+def renamed(known: dict[Target, Known], routes: RouteSet) -> dict[Target, Known]:
+    """Return what targets know, where a receiver that is no more has left its place to another name.
+
+    A channel or an address keeps what it was told, or an editor who renames a receiver would have
+    every story of the day told there again. The old messages stay the old receiver's.
+    """
+    found = dict(known)
+    for place, one in known.items():
+        for name in names_now(routes, place):
+            found.setdefault((name, place[1]), replace(one, posted=False))
+    return found
+
+
+def names_now(routes: RouteSet, place: Target) -> tuple[str, ...]:
+    """Return the receivers that have the place of one that is no more; none where it is still there.
+
+    Of Slack channels and addresses alone: a folder and a feed may be called alike.
+    """
+    receiver_id, target = place
+    if receiver_id in routes.receivers:
+        return ()
+    return tuple(
+        name
+        for name, receiver in routes.receivers.items()
+        if receiver.kind in ("slack", "email") and target in receiver.targets
+    )
 
 
 def hold_of(row: Row) -> Hold:

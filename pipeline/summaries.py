@@ -1,7 +1,7 @@
 """One message for the stories that were over a budget, or that grew too old in an outage."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from alerts.enqueue import enqueue_post
@@ -35,8 +35,12 @@ def flush(app: App) -> int:
             if not found:
                 continue
             alert = compose_summary(found, top=routes.policy.summary_top, now=now)
-            sent = enqueue_post(alert, (receiver_id, target), routes, notifiers)
-            if sent and decisions.store_alert(session, alert, to_json(alert)):
+            name = next(iter(story_state.names_now(routes, (receiver_id, target))), receiver_id)
+            sent = enqueue_post(alert, (name, target), routes, notifiers)
+            if not sent:
+                _leave_out(session, found, receiver_id, now)
+                continue
+            if decisions.store_alert(session, alert, to_json(alert)):
                 outbox.put(session, sent, now=now)
                 written += 1
             _keep(session, found, alert)
@@ -64,7 +68,7 @@ def _wanted(app: App, session: Session, group: Iterable[Collected]) -> list[Coll
         story = (
             stories.story(session, *place) if place else Story(story_id=one.story_id, reports=())
         )
-        state = story_state.state_of(session, story.story_id)
+        state = story_state.state_of(session, story.story_id, app.routes)
         answer = left_out(one, story, state, active, limit=limit, now=now)
         if answer is None and story.story_id in standing:
             answer = nothing(Reason.NOTHING_NEW, "Another part of its story stands there already.")
@@ -74,6 +78,14 @@ def _wanted(app: App, session: Session, group: Iterable[Collected]) -> list[Coll
         else:
             decisions.store(session, [left_out_decision(one, answer, now=now)])
     return found
+
+
+def _leave_out(
+    session: Session, found: Iterable[Collected], receiver_id: str, now: datetime
+) -> None:
+    """Write down that a summary is not sent, as nobody is there any more to read it."""
+    answer = nothing(Reason.NO_ROUTE, f"The receiver '{receiver_id}' is no more, or has moved.")
+    decisions.store(session, [left_out_decision(one, answer, now=now) for one in found])
 
 
 def _keep(session: Session, found: Iterable[Collected], alert: Alert) -> None:

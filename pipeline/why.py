@@ -6,6 +6,7 @@ Pure: rows in, lines out, so that the command line and the web page tell the sam
 from collections.abc import Callable
 from typing import Any
 
+from alerts.model import NO_ROUTE
 from core.text import one_line
 from pipeline.why_verdict import House, verdict_lines
 
@@ -96,6 +97,10 @@ def _grouped(found: Ledger) -> list[str]:
     if own["duplicate_of"]:
         how += f" as a copy of {own['duplicate_of']}"
     told = [how + (f", similarity {own['similarity']:.2f}" if own["similarity"] else "")]
+    told += [
+        f"withdrawn  {_time(row['withdrawn_at'])} by {row['author']}: {row['reason']}"
+        for row in found.get("withdrawals", ())
+    ]
     if own["evidence"]:
         told.append(f"joined by  {one_line(', '.join(own['evidence']), 200)}")
     if own["credit"]:
@@ -111,7 +116,9 @@ def _grouped(found: Ledger) -> list[str]:
 def decided(found: Ledger) -> list[str]:
     """Return every decision about an article with its reason, a line each."""
     return [
-        f"{_time(row['decided_at'])}  {row['kind']} on {row['route_id']}: {row['reason']}"
+        f"{_time(row['decided_at'])}  {row['kind']}"
+        + (f" on {row['route_id']}" if row["route_id"] != NO_ROUTE else "")
+        + f": {row['reason']}"
         + (f" [{row['fact']}]" if row["fact"] else "")
         + (f". {row['detail']}" if row["detail"] else "")
         for row in found["decisions"]
@@ -119,7 +126,7 @@ def decided(found: Ledger) -> list[str]:
 
 
 def _delivered(found: Ledger) -> list[str]:
-    """Return every delivery and digest that followed."""
+    """Return every delivery and digest that followed; where none did, how its story was told."""
     told = [
         f"{_time(row['settled_at'] or row['created_at'])}  {row['channel']} {row['target']}: "
         f"{row['action']} {row['state']} after {_tries(row['attempts'])}"
@@ -127,8 +134,27 @@ def _delivered(found: Ledger) -> list[str]:
         + (f" ({one_line(row['last_reason'], 120)})" if row["last_reason"] else "")
         for row in found["deliveries"]
     ]
-    told += [f"{_time(row['built_at'])}  digest {row['digest_id']}" for row in found["digests"]]
-    return told or ["nothing was sent"]
+    told = told or _elsewhere(found)
+    return told + [
+        f"{_time(row['built_at'])}  digest {row['digest_id']}" for row in found["digests"]
+    ]
+
+
+def _elsewhere(found: Ledger) -> list[str]:
+    """Return that nothing followed from the article itself, and where its story stands all the same."""
+    rows = found.get("told", ())
+    if not rows:
+        return ["nothing was sent"]
+    return [
+        "nothing was sent on account of this article; its story was told by others of its reports",
+        *(
+            f"{_time(row['told_at'])}  {row['channel']} {row['target']}: "
+            + ("in a summary, " if row["in_summary"] else "")
+            + row["state"]
+            + (f" ({one_line(row['last_reason'], 120)})" if row["last_reason"] else "")
+            for row in rows
+        ),
+    ]
 
 
 def _time(moment: Any) -> str:

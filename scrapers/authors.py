@@ -30,6 +30,10 @@ _SPLIT = re.compile(
     r",?\s+(?:and|And|AND|&|und|et|dan|và|with|avec|mit)\s+|\s*[;、|，／]\s*"
     r"|,\s+(?=[^\W\d_][\w.'\u2019-]*\s+\w+)|\s+[ye]\s+(?=[A-Z\u00c0-\u00de]\w*\s+[A-Z\u00c0-\u00de])|\s+และ\s*"
 )
+# What systems print where nobody is named.
+_NOBODY = frozenset(
+    {"no author", "unknown", "unknown author", "author unknown", "none", "null", "undefined", "n/a"}
+)
 _LEADING = re.compile(r"^(?:(?:and|und|et|with)(?:\s+|$)|&\s*)", re.IGNORECASE)
 _ACCOUNT = re.compile(r"\S*@\S+|\(?\bhttps?://\S+")  # handles, mail addresses, links
 _BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]?")
@@ -137,6 +141,8 @@ def _name(part: str, *, whole: bool) -> str | None:
         or not 1 < len(name) <= LONGEST
         or not any(char.isalpha() for char in name)
     ):
+        return None
+    if name.lower() in _NOBODY:
         return None
     first, _, rest = name.lower().partition(" ")
     if first.rstrip(".") in MONTHS and rest and not any(char.isalpha() for char in rest):

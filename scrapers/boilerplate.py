@@ -16,20 +16,23 @@ ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "sear
 # In class or id, with no letter next to them: "related-links", not "shared-content" or "heading".
 BAD_WORDS = frozenset(
     {
-        "ad", "ads", "advert", "advertisement", "advertorial", "banner", "bio", "breadcrumb",
-        "breadcrumbs", "buybox", "callout", "byline", "caption", "captions", "comment", "commentlist",
-        "comments", "cookie", "credit", "credits", "cta", "disclaimer", "disqus", "donate",
-        "donation", "footer", "footnote", "gallery", "infocard", "jwplayer", "latest", "login",
+        "ad", "ads", "advert", "advertisement", "advertorial", "author", "authors", "banner", "bio",
+        "breadcrumb", "breadcrumbs", "buybox", "callout", "byline", "caption", "captions", "carousel",
+        "comment", "commentlist", "comments", "cookie", "credit", "credits", "crumbs", "cta",
+        "disclaimer", "disclosure", "disclosures", "disqus", "donate", "donation", "footer",
+        "footnote", "gallery", "infocard", "jwplayer", "latest", "login",
         "masthead", "menu", "meta", "modal", "more", "most", "nav", "navbar", "navigation",
         "newsletter", "next", "outbrain", "overlay", "pager", "pagination", "paywall", "player",
         "popular", "popup", "prev", "print", "promo", "promotion", "rank", "ranking", "recirc",
         "recirculation", "recommend", "recommendation", "recommendations", "recommended", "related",
         "relatedarticles", "replies", "respond", "share", "shares", "sharing", "sidebar", "skip",
-        "social", "socials", "sponsor", "sponsored", "subscribe", "subscription", "taboola", "tags",
-        "teaser", "teasers", "toolbar", "tools", "topics", "trending", "video", "videos", "widget",
-        "widgets",
+        "slideshow", "social", "socials", "sponsor", "sponsored", "subscribe", "subscription", "taboola", "tags",
+        "teaser", "teasers", "toolbar", "tools", "topics", "trending", "vcard", "video", "videos",
+        "widget", "widgets",
     }
 )  # fmt: skip  # a list, not a column
+# Those that count inside "imageCaption" too; a shorter one may be a piece of a generated name.
+JOINED_BAD_WORDS = frozenset(word for word in BAD_WORDS if len(word) > 4)
 BAD_PAIRS = re.compile(
     r"read-?more|see-?also|sign-?up|tag-?list|buy-?box|author-?(?:info|card|box|bio|details)"
     r"|about-?(?:the-?)?author|related-?(?:posts?|articles?|stories|news|content)"
@@ -105,6 +108,13 @@ INBOX = re.compile(
     r"|\bwhatsapp channel\b|\btelegram channel\b|\bsign up (?:here|now)\b|\bsubscribe (?:here|now)\b",
     re.IGNORECASE,
 )
+# A line that says what the site earns by the reader's purchases.
+COMMISSION_WORDS = ("commission", "compensation", "affiliate")
+COMMISSION = re.compile(
+    r"^(?=.*\b(?:links?|purchases?|advertisers?|click)\b)"
+    r".*\b[Ww]e (?:\w+ ){0,2}(?:earn|receive|get) (?:\w+ ){0,3}(?:commissions?|compensation)\b"
+    r"|\baffiliate links\b"
+)
 COPYRIGHT_WORDS = ("©", "copyright", "(c)", "ⓒ")
 COPYRIGHT = re.compile(r"\W*(?:©|\(c\)|copyright\b|ⓒ)", re.IGNORECASE)
 # A line that says who took the picture.
@@ -115,7 +125,8 @@ CREDIT = re.compile(
     r"|(?:/|via |\s)getty(?: images)?\W*$"
     r"|\((?:photos?|images?|pictures?|file|credit|courtesy)\b[^)]{0,80}\)\W*$"
     r"|\((?:[\w.'\- ]{3,40}/\s*)(?:ap|afp|reuters|epa|getty images|bloomberg|xinhua|pool)\W*\)\W*$"
-    r"|(?:ap photo|afp photo|reuters|epa-efe|afp)\s*/\s*[\w.'\- ]{3,40}$",
+    # A sentence of an article may end "。(c)AFP/", that of a caption ends in when it was taken: "）。(c)AFP/".
+    r"|(?<![^）)]。\(c\))(?:ap photo|afp photo|reuters|epa-efe|afp)\s*/\s*[\w.'\- ]{3,40}$",
     re.IGNORECASE,
 )
 # A line at the end that says whose words these are not.

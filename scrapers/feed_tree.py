@@ -14,7 +14,8 @@ from xml.parsers import expat
 from scrapers.feed_items import XML_BASE, joined
 
 MOST_TAGS = 250_000  # opening or closing, in one tree: some 40 MB of it
-_SHORT = 3 * MOST_TAGS  # code points: no text of this length holds more tags
+_MOST_OPEN = 60_000  # tags that are never closed: one in the other they take thrice as much
+_SHORT = 3 * _MOST_OPEN  # code points: no text of this length holds more tags
 _HOLDERS = frozenset({"channel", "feed", "rss", "rdf", "items", "entries"})
 _BUFFER = 65_536
 _MOST_DEPTH = 4
@@ -32,7 +33,12 @@ class Items(NamedTuple):
 
 def is_small(text: str) -> bool:
     """Return whether the tree of `text` takes little memory, by its tags and attributes."""
-    return len(text) <= _SHORT or text.count("<") + text.count("=") <= MOST_TAGS
+    if len(text) <= _SHORT:
+        return True
+    tags = text.count("<")
+    if tags + text.count("=") > MOST_TAGS:
+        return False
+    return tags - 2 * text.count("</") - text.count("/>") <= _MOST_OPEN
 
 
 def parse_xml(text: str) -> Element:

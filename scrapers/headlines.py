@@ -18,6 +18,7 @@ from scrapers.titles import bare, cut_names, site_names
 # Open Graph title, and Twitter's nearly always.
 _HEADING, _LINKED, _GRAPH, _ELEMENT, _TWITTER, _OTHER = 1.2, 1.0, 1.0, 0.8, 0.2, 0.4
 _LONE_HEADING = 0.7  # one of several, of which at most one can be the title
+_ONE_WORD = 0.7  # a heading of one word names a section more often than an article
 _LOWER = 0.6  # what a title gains that is also a heading of a lower level
 _STEM = 15  # code points from which one title may be the beginning of another
 _MOST = 12  # headings looked at
@@ -83,6 +84,8 @@ def _voices(stated: Stated, known: frozenset[str], owner: str) -> list[_Voice]:
     """Return the candidates in the order of trust among equals."""
     headings = stated.headings[:_MOST]
     weight = _HEADING if len(headings) == 1 else _LONE_HEADING
+    if len(headings) == 1 and headings[0].isascii() and " " not in headings[0].strip():
+        weight = _ONE_WORD
     given = [
         *((heading, weight, True) for heading in headings[:1]),
         (stated.linked, _LINKED, False),

@@ -18,6 +18,7 @@ from scrapers.boilerplate import (
     GOOD_PARTS,
     HIDDEN,
     HIDDEN_NAME,
+    JOINED_BAD_WORDS,
     LAYOUT,
     LEAD_WORDS,
     PARTS,
@@ -48,6 +49,7 @@ _ATOMS = 0.6  # of the words of a class in one or two letters: generated names, 
 _WIDE = 2.2  # what a syllable or a word sign weighs against a letter
 _EAST = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]+")  # Han, kana, Hangul
 _WORDS = re.compile("[a-z]+")
+_JOINED = re.compile("[A-Z]?[a-z]{4,}")  # the words of "imageCaption"
 _ALIKE = 0.5  # of the names of the larger class
 _VARYING = re.compile(r"\S*\d\S*")
 
@@ -289,13 +291,15 @@ def _marks_of(label: str) -> int:
 @lru_cache(maxsize=8192)
 def bad_words(label: str) -> frozenset[str]:
     """Return the words of a class and id that name furniture; none where the names are generated."""
-    label = label.lower()
     if ":" in label:
         label = VARIANT.sub("", label)
+    mixed, label = label, label.lower()
     words = _WORDS.findall(label)
     if len(words) > 3 and sum(1 for word in words if len(word) < 3) > _ATOMS * len(words):
         return frozenset()
     found = BAD_WORDS.intersection(words)
+    if mixed != label:
+        found |= JOINED_BAD_WORDS.intersection(map(str.lower, _JOINED.findall(mixed)))
     pairs = BAD_PAIRS.findall(label)
     return found.union(pairs) if pairs else found
 

@@ -94,6 +94,10 @@ class SourceState:
     moved_times: int = 0  # … and how often that was seen in a row
     days: tuple[DayCount, ...] = ()  # the last weeks, oldest first; outlives a new address
 
+    def interval_in_force(self, poll_seconds: float) -> float:
+        """Return the seconds between polls: of a source never polled, those of its file."""
+        return poll_seconds if self.last_poll_at is None else self.interval_seconds
+
 
 def state_path(folder: Path, source_id: str) -> Path:
     """Return the file of a source's state; raises ValueError for an id that is not kebab-case."""

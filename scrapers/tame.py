@@ -1,7 +1,7 @@
 """Pages that are made, or grown, to stop a parser: tamed before they are parsed.
 
-Two things cost a tree builder the square of their number: blocks in blocks, and attributes of one
-tag. And a page of millions of tags costs memory. No article needs any of that.
+Three things cost a tree builder the square of their number: blocks in blocks, attributes of one tag,
+and options of one list. And a page of millions of tags costs memory. No article needs any of that.
 """
 
 import re
@@ -18,14 +18,18 @@ _FEWEST_OPEN = 4
 _FEW_TAGS = 6_000  # a page with no more can't nest too deep
 _SMALL = 3 * _HARMLESS  # code points of a page that cannot have more: "<b>" is the shortest
 _DEEPEST = 3_000  # blocks in blocks
+_MOST_OPTIONS = 2_000  # of a page; each of a list looks through all that stand before it
 _MOST_ATTRIBUTES = 4_000
-_MOST_OF_PAGE = 30_000  # attributes of all tags, each a quarter of a kilobyte; papers have 14,000
+_MOST_OF_PAGE = 60_000  # words in all tags, an attribute with a value being two; papers have 30,000
+_MOST_OF_TWICE = 30_000  # words in all tags of a page of which a second tree is made
 _LARGE = 400_000  # code points of a page from which they are counted: a smaller one can be borne
 _SHORT_TAG = 16  # code points of a tag and the text behind it that hold no more than two
 _LONG = 20_000  # code points without "<" or ">": text, a script, or the inside of a tag
 _LONGEST_TAG = 1_000  # code points of a script's
 _PARTING = re.compile(r"[\s/=]+")
-_RAW = re.compile(r"<(script|style)\b(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>")
+# A "+" behind a quantifier: it gives nothing back, so that no place to go back to is kept in memory.
+_RAW = re.compile(r"<(script|style)\b(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+')*+>")
+_OPTION = re.compile(r"<[oO][pP][tT][iI][oO][nN](?=[\s/>])")
 # What ends an open paragraph, so that every one of them looks through all that is open.
 _BLOCK = re.compile(
     r"<(/?)(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|fieldset|figcaption"
@@ -46,20 +50,23 @@ _BLOCK_STARTS = frozenset(
     {"ad", "ar", "as", "bl", "ce", "de", "di", "dl", "fi", "fo", "he", "hg", "h1", "h2", "h3", "h4",
      "h5", "h6", "li", "ma", "me", "na", "ol", "op", "pr", "rb", "rt", "se", "su", "ul", "xm", "ta"}
 )  # fmt: skip  # a list
-_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'|[\"'])*")
+_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']++|\"[^\"]{0,4000}+\"|'[^']{0,4000}+'|[\"'])*+")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def tame(html: str) -> str:
     """Return `html` cut at 60,000 tags, flat below 3,000 levels, in tags of 4,000 attributes at most.
 
-    Its tags have some 30,000 attributes at most in all, unless it is short of 400,000 code points.
+    It has 2,000 options at most. Its tags have some 30,000 attributes at most in all, or 60,000
+    without values, unless it is short of 400,000 code points.
     """
     tags = html.count("<") if len(html) > _SMALL else 0
     if tags > _MOST_TAGS:
         html = "<".join(html.split("<", _MOST_TAGS)[:_MOST_TAGS])
     if tags > _FEW_TAGS and _blocks(html) > _DEEPEST:
         html = _flattened(html)
+    if tags > _MOST_OPTIONS and len(_OPTION.findall(html)) > _MOST_OPTIONS:
+        html = _with_few_options(html)
     most = max(_FEWEST_OPEN, _MOST_REPEATED // max(tags, 1))
     if tags > _HARMLESS and len(_OPENING.findall(html)) > most and _most_open(html) > most:
         formats = _Formats(most)
@@ -73,6 +80,12 @@ def _blocks(html: str) -> int:
     """Return at most how many blocks a page opens, told by two letters of each tag."""
     starts = Counter(piece[:2] for piece in html.split("<"))
     return sum(count for start, count in starts.items() if start.lower() in _BLOCK_STARTS)
+
+
+def _with_few_options(html: str) -> str:
+    """Return a page whose options beyond the first 2,000 are a tag that means nothing in a list."""
+    begins = next(islice(_OPTION.finditer(html), _MOST_OPTIONS, None)).start()
+    return html[:begins] + _OPTION.sub("<wbr", html[begins:])
 
 
 def _has_long_tag(html: str) -> bool:
@@ -188,8 +201,11 @@ def _parted(run: str) -> str:
     return ">".join(run[a:b] for a, b in pairwise((0, *(at.end() for at in every), len(run))))
 
 
-def is_dense(html: str) -> bool:
-    """Return whether the tags of a page may have more than 30,000 attributes in all."""
+def is_dense(html: str, most: int = _MOST_OF_TWICE) -> bool:
+    """Return whether the tags of a page may have more than `most` words in all.
+
+    The default is what a page may have of which two trees are held at a time.
+    """
     words, raw = 0, ""  # raw: what ends the script or the style sheet that we are in
     for piece in html.split("<"):
         if raw:
@@ -205,19 +221,19 @@ def is_dense(html: str) -> bool:
         if tag.count('"') % 2 or tag.count("'") % 2:
             tag = piece  # a ">" in quotes ends nothing
         words += len(tag.split()) + tag.count("/")
-        if words > _MOST_OF_PAGE * 3 // 2:  # addresses have slashes
-            return _dense_from(html) >= 0
+        if words > most * 3 // 2:  # addresses have slashes
+            return _dense_from(html, most) >= 0
     return False
 
 
-def _dense_from(html: str) -> int:
-    """Return where the tag stands with which the attributes are too many, or -1."""
+def _dense_from(html: str, most: int) -> int:
+    """Return where the tag stands with which the words in tags are too many, or -1."""
     words, raw = 0, 0  # raw: up to where a script or a style sheet goes
     for tag in _TAG.finditer(html):
         if tag.start() < raw:
             continue
         words += len(_PARTING.findall(_QUOTED.sub("", tag[0])))
-        if words > _MOST_OF_PAGE:
+        if words > most:
             return tag.start()
         opening = _RAW.match(html, tag.start())
         if opening is not None:
@@ -228,7 +244,7 @@ def _dense_from(html: str) -> int:
 
 def _thinned(html: str) -> str:
     """Return a large page up to where the attributes of its tags are more than can be borne."""
-    return html[: _dense_from(html)] if is_dense(html) else html
+    return html[: _dense_from(html, _MOST_OF_PAGE)] if is_dense(html, _MOST_OF_PAGE) else html
 
 
 def _flattened(html: str) -> str:

@@ -1,8 +1,12 @@
 """The lines of an article without what sites print among them: prompts, lists, credits, bylines."""
 
+from dataclasses import replace
+
 from scrapers.boilerplate import (
     ABOUT_AUTHOR,
     BYLINE,
+    COMMISSION,
+    COMMISSION_WORDS,
     COPYRIGHT,
     COPYRIGHT_WORDS,
     CREDIT,
@@ -29,6 +33,7 @@ _TEXTUAL = frozenset({"p", "pre", "li", "blockquote", "dd", "dt"})
 # Without one of these two letters a line is not what `FURNITURE` is of, unless it begins in quotes.
 _FURNITURE_BEGINS = frozenset({"fo", "al", "mu", "re", "wa", "se", "li", "ph", "vi", "ga"})
 _SENTENCE_ENDS = ".!?。！？”」"
+_WORDS_OF_ONE = "AIO"  # letters that are words too: "A man", "I was", "O Canada"
 
 
 def trim(lines: list[Line]) -> list[Line]:
@@ -36,7 +41,7 @@ def trim(lines: list[Line]) -> list[Line]:
     kept: list[Line] = []
     left = sum(line.running for line in lines)
     have = 0.0
-    for line in lines:
+    for line in _with_initials(lines):
         left -= line.running
         if _is_headline(line, have):
             continue
@@ -47,6 +52,24 @@ def trim(lines: list[Line]) -> list[Line]:
             kept.append(line)
             have += line.weight
     return _without_ends(kept)
+
+
+def _with_initials(lines: list[Line]) -> list[Line]:
+    """Return the lines, the large first letter of a text that stands alone put back on its word."""
+    found: list[Line] = []
+    initial = ""
+    for line in lines:
+        text = line.text
+        if len(text) == 1:
+            initial = text if text.isupper() and text not in _WORDS_OF_ONE else ""
+        elif initial:
+            if text[0].islower():
+                found[-1] = replace(line, text=initial + text)
+                initial = ""
+                continue
+            initial = ""
+        found.append(line)
+    return found
 
 
 def _begins_list(text: str) -> bool:
@@ -66,7 +89,9 @@ def _is_headline(line: Line, have: float) -> bool:
 def _is_scrap(line: Line) -> bool:
     """Return whether a line is a button's word, a prompt, mostly links, or a piece of no tag."""
     text, weight = line.text, line.weight
-    if line.linked > 0.7 * len(text.replace(" ", "")):
+    if (line.linked and line.linked > 0.7 * len(text.replace(" ", ""))) or (
+        _LINE / 2 < weight < 3 * _PROMPT and _speaks_of_commission(text)
+    ):
         return True
     if weight >= _CREDIT:
         return False
@@ -79,6 +104,11 @@ def _is_scrap(line: Line) -> bool:
         return True
     textual = line.tag in _TEXTUAL or line.tag in HEADINGS
     return not textual and weight < _FRAGMENT and text[-1] not in _SENTENCE_ENDS
+
+
+def _speaks_of_commission(text: str) -> bool:
+    """Return whether a line says what the site earns by the reader's purchases."""
+    return _holds(text, COMMISSION_WORDS) and COMMISSION.search(text) is not None
 
 
 def _is_button(text: str, low: str) -> bool:
@@ -132,7 +162,8 @@ def _is_end(line: Line, *, first: bool) -> bool:
     if first:
         return False
     return (
-        (_holds(low, DISCLAIMER_WORDS) and DISCLAIMER.search(text) is not None)
+        FURNITURE.match(text) is not None
+        or (_holds(low, DISCLAIMER_WORDS) and DISCLAIMER.search(text) is not None)
         or (weight < _LINE and parse_date(text) is not None)
         or (weight < _CREDIT and ABOUT_AUTHOR.match(text) is not None)
     )

@@ -23,7 +23,12 @@ class Across:
         self._held: dict[str, tuple[Features, float | None]] = {}
 
     def add(self, new: Features, day: float | None) -> None:
-        """Hold an article; `day` is when it was published, None where that is unknown."""
+        """Hold an article; `day` is when it was published, None where that is unknown.
+
+        One without marks, in which no concept was found, can be met by nothing.
+        """
+        if not new.marks:
+            return
         self._held[new.article_id] = (new, day)
         for mark in new.marks:
             self._with[mark][new.article_id] = None
@@ -41,9 +46,9 @@ class Across:
         """Return (article id, evidence over ENOUGH, shared marks) of the best report elsewhere."""
         shared: Counter[str] = Counter()
         for mark in sorted(new.marks):
-            others = self._with.get(mark, ())
-            if len(others) <= COMMON:
-                shared.update(dict.fromkeys(others, 1))
+            others = self._with.get(mark)
+            if others is not None and len(others) <= COMMON:
+                shared.update(others.keys())
         best: tuple[str, float, tuple[str, ...]] | None = None
         for article_id, count in shared.items():
             if count < 3:

@@ -16,9 +16,11 @@ wrong join hides an alert, a missed one repeats it.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, repeat
+from operator import mul
 
 from stories.features import Features
 from stories.vectors import Vector, vector
@@ -31,6 +33,7 @@ EVERYDAY = 4.5  # rarity of a word that any report of the trade may use
 HEADLINE = 1.26  # for the share of the article's headline that stands in the other
 HELD = 1.14  # for the share of the other's headline that stands in the article
 HEADLINES = 0.21  # for the likeness of the two headlines
+RARER = 2.0  # how many times rarer a word of both may have become since the other was placed
 FIGURE = 0.3  # for each figure that both give, up to FIGURES of them; years and round ones apart
 FIGURES = 3
 LONG = 3  # characters of such a figure
@@ -57,7 +60,8 @@ class Member:
     features: Features
     vector: Vector
     rarities: Mapping[str, float]
-    topic_square: float  # of the headline: the sum of squared rarities
+    heading: Mapping[str, float]  # the terms of the headline, with their squared rarities
+    topic_square: float  # the sum of these
     day: float | None
     figures: frozenset[str] = frozenset()  # that hardly two events have in common
     number: int = 0  # of arrival
@@ -71,31 +75,35 @@ class Member:
 def member(
     features: Features, rarities: Mapping[str, float], day: float | None, number: int = 0
 ) -> Member:
-    """Return an article made ready to be compared; `number` counts the arrivals."""
+    """Return an article made ready to be compared; `number` counts the arrivals.
+
+    `rarities` are those of its terms, in their order.
+    """
+    heading = {term: rarities[term] ** 2 for term in features.topic}
     return Member(
         features=features,
-        vector=vector(features.counts, _by_place(features, rarities)),
+        vector=vector(features.counts, map(mul, rarities.values(), _shares(features))),
         rarities=rarities,
-        topic_square=math.fsum([rarities[term] ** 2 for term in features.topic]) or 1.0,
+        heading=heading,
+        topic_square=math.fsum(heading.values()) or 1.0,
         day=day,
-        figures=frozenset(figure for figure in features.figures if _telling(figure)),
+        figures=frozenset([figure for figure in features.figures if _telling(figure)]),
         number=number,
     )
 
 
-def _by_place(features: Features, rarities: Mapping[str, float]) -> dict[str, float]:
-    """Return how much each term can say: its rarity, and less the later in the text it stands."""
+def _shares(features: Features) -> Iterator[float]:
+    """Yield how much of its rarity each term can say, without end: less the later it stands."""
     faded = _WIDE_FADED if features.tongue in _WIDE else _FADED
-    shares = chain(repeat(1.0, len(features.topic)), faded, repeat(LEAST))
-    return {
-        term: rarities[term] * share for term, share in zip(features.counts, shares, strict=False)
-    }
+    return chain(repeat(1.0, len(features.topic)), faded, repeat(LEAST))
 
 
+@lru_cache(maxsize=10_000)
 def _telling(figure: str) -> bool:
     """Return whether a figure is long enough, and not so round, that two events hardly share it."""
-    digits = figure.replace(".", "").rstrip("0")
-    return figure[0].isdigit() and len(figure) >= LONG and len(digits) > 1
+    if len(figure) < LONG or not figure[0].isdigit():
+        return False
+    return len(figure.replace(".", "").rstrip("0")) > 1
 
 
 def likeness(dot: float, square: float) -> float:
@@ -106,27 +114,59 @@ def likeness(dot: float, square: float) -> float:
     return math.log(dot / math.sqrt(square))
 
 
-def testimony(new: Member, old: Member) -> float:
-    """Return what two articles say for each other beyond their likeness; NOTHING for one word."""
-    rarities, terms, other = new.rarities, new.vector, old.rarities
-    # Sets have no order; the sums are exact and need none.
-    common = [rarities[term] for term in terms.keys() & old.vector.keys()]
-    telling = len([rarity for rarity in common if rarity > TELLING])
-    if telling < WORDS and (telling == 0 or len(common) < MANY):
+def _speaks(rarities: Sequence[float]) -> bool:
+    """Return whether terms that are so rare can show, shared, that two articles tell one event."""
+    telling = len([rarity for rarity in rarities if rarity > TELLING])
+    return telling >= WORDS or (telling > 0 and len(rarities) >= MANY)
+
+
+def testimony(new: Member, old: Member, terms: Iterable[str]) -> float:
+    """Return what two articles say for each other beyond their likeness; NOTHING for one word.
+
+    `terms` are those of the new article, of which what the two share is among.
+    """
+    rarities, known = new.rarities, old.vector
+    common = [term for term in terms if term in known]
+    rare = [rarities[term] for term in common]
+    if not _speaks(rare):
         return NOTHING
-    topic, topics = new.features.topic, old.features.topic
-    rare = math.fsum([rarity - EVERYDAY for rarity in common if rarity > EVERYDAY])
-    own = math.fsum([rarities[term] ** 2 for term in topic if term in old.vector])
-    theirs = math.fsum([other[term] ** 2 for term in topics if term in terms])
-    both = math.fsum([rarities[term] ** 2 for term in topic if term in topics])
+    own = _worth(new.heading, known.keys())
+    theirs = _worth(old.heading, common)
+    both = _worth(new.heading, old.heading.keys())
     figures = min(FIGURES, len(new.figures & old.figures))
     return (
         FIGURE * figures
-        + RARE * math.log1p(rare)
+        + RARE * _beyond(rare)
         + HEADLINE * own / new.topic_square
         + HELD * theirs / old.topic_square
         + HEADLINES * both / math.sqrt(new.topic_square * old.topic_square)
     )
+
+
+def at_most(new: Member, terms: Collection[str]) -> float:
+    """Return a bound of the testimony of any article that shares no more than `terms` with `new`."""
+    rarities = new.rarities
+    rare = [rarities[term] for term in terms]
+    if not _speaks(rare):
+        return NOTHING
+    own = _worth(new.heading, terms)
+    return (
+        FIGURE * min(FIGURES, len(new.figures))
+        + RARE * _beyond(rare)
+        + HEADLINE * own / new.topic_square
+        + HELD
+        + (RARER * HEADLINES if own else 0.0)
+    )
+
+
+def _worth(heading: Mapping[str, float], terms: Iterable[str]) -> float:
+    """Return the sum of squared rarities of what a headline has of `terms`; exact in any order."""
+    return math.fsum(map(heading.__getitem__, heading.keys() & terms))
+
+
+def _beyond(rarities: Iterable[float]) -> float:
+    """Return the logarithm of what is rare in shared terms; the sum is exact in any order."""
+    return math.log1p(math.fsum([rarity - EVERYDAY for rarity in rarities if rarity > EVERYDAY]))
 
 
 def fading(gap: float) -> float:
@@ -137,6 +177,17 @@ def fading(gap: float) -> float:
 def certainty(surplus: float) -> float:
     """Return evidence beyond the bar as a number from 0 to 1; at the bar it is one half."""
     return 1 / (1 + math.exp(max(-30.0, min(30.0, -2 * surplus))))
+
+
+def surplus(certain: float) -> float:
+    """Return the evidence beyond the bar of which `certainty` gives `certain`, between 0 and 1."""
+    return (
+        math.inf
+        if certain >= 1
+        else -math.inf
+        if certain <= 0
+        else math.log(certain / (1 - certain)) / 2
+    )
 
 
 def shared(new: Member, old: Member) -> tuple[str, ...]:

@@ -9,17 +9,17 @@ from datetime import datetime
 from sys import intern
 from typing import Any
 
-from core.identity import canonical_url
 from stories.actors import acting
+from stories.addresses import address
 from stories.credits import credit
 from stories.markers import markers, skeleton
 from stories.model import GroupItem
 from stories.rubrics import is_rubric
-from stories.shingles import Sketch, pack, sketch, unpack
-from stories.tokens import fold, stem, telling, tokens
+from stories.shingles import READ, Sketch, pack, sketch, unpack
+from stories.tokens import Passage, folded, passage, plain, telling
 from stories.tongues import marks, tongue
 
-VERSION = 3  # of what is kept: features of another version are read from the text again
+VERSION = 4  # of what is kept: features of another version are read from the text again
 TITLE = 400  # characters of a title that are read
 LEAD = 600  # characters of the text that say what it is about
 FIGURES = 1_500  # characters of the text whose figures tell issues of a template apart
@@ -28,10 +28,9 @@ NAME_WEIGHT = 0.5  # more for each time that a word of the lead stands there as 
 TITLE_WORDS = 4  # a shorter title alone identifies nothing
 # A capital inside a sentence; at its start a capital says nothing.
 # What stands before is looked at last: few characters can begin a name.
-_NAME = re.compile(r"[A-Z\x80-\U0010ffff](?<=[\w,;:)] [^\W\d_a-z])[\w’'-]+")
+_NAME = re.compile(r"[A-Z\x80-\U0010ffff](?<=[\w,;:)] [^\W\d_a-z])[^\W_]+")
 # What feeds hang on the end of a summary.
 _TAIL = re.compile(r"The post |Continue reading|Read more|more…|\[…\]|\[&#8230;\]")
-_FRONT = re.compile(r"https://[^/?]*/*")  # a canonical URL without path and query
 _NOBODY: frozenset[str] = frozenset()
 _TAIL_WITHIN = 300  # characters of a tail at most: a longer one is text
 
@@ -55,43 +54,49 @@ class Features:
     heads: frozenset[str]  # marks of whom the headline names: see `stories.actors`
     told: frozenset[str]  # … of whom headline and lead tell
     rubric: bool  # the headline is the frame of a report that comes again
-    marks: frozenset[str]  # what any language writes alike: names, figures, concepts
+    marks: frozenset[str]  # what any language writes alike, where there are concepts in it
     tongue: str  # the script or language of the title
     credit: str | None  # the wire that the text names as its author
 
 
 def read(item: GroupItem) -> Features:
     """Return the features of an article."""
-    title = without_publisher(item.title[:TITLE])
-    text = without_tail(item.text)
-    lead = text[:LEAD]
-    title_words, lead_words = tokens(title), tokens(lead)
-    topic = telling(title_words)
-    short = len(text) <= LEAD
-    heads, told = acting(title, lead)
+    headline, body = without_publisher(item.title[:TITLE]), without_tail(item.text)
+    heading, text = passage(headline), plain(body[:FIGURES])
+    opening = passage(text[:LEAD])
+    title, lead = heading.text, opening.text
+    title_words = folded(heading.words)
+    topic = telling(heading.words)
+    names = _NAME.findall(lead)
+    heads, told = acting(heading, opening, names)
     return Features(
         article_id=item.article_id,
         source_id=item.source_id,
         published_at=item.published_at,
         arrived_at=item.arrived_at,
-        address=_address(item.url),
+        address=address(item.url),
         title=tuple(title_words),
         skeleton=skeleton(title),
-        sketch=sketch(f"{title}\n{text}"),
-        figures=markers(f"{title}\n{text[:FIGURES]}"),
-        words=tuple(dict.fromkeys(title_words + lead_words)) if short else (),
-        counts=_counts(topic, telling(lead_words), lead),
+        sketch=sketch(f"{headline}\n{body[:READ]}"),
+        figures=markers(f"{title}\n{text}"),
+        words=_all_words(title_words, opening) if len(body) <= LEAD else (),
+        counts=_counts(topic, telling(opening.words), telling(names)),
         topic=tuple(dict.fromkeys(topic)),
         heads=heads,
         told=told,
         rubric=is_rubric(title),
-        marks=marks(title, lead, item.concepts),
+        marks=marks(title, lead, item.concepts) if item.concepts else _NOBODY,
         tongue=tongue(title),
         credit=credit(item.text),
     )
 
 
-def _counts(topic: list[str], rest: list[str], lead: str) -> dict[str, float]:
+def _all_words(title: list[str], lead: Passage) -> tuple[str, ...]:
+    """Return the distinct words of title and lead."""
+    return tuple(dict.fromkeys([*title, *folded(lead.words)]))
+
+
+def _counts(topic: list[str], rest: list[str], names: list[str]) -> dict[str, float]:
     """Return how often each term counts in an article: title, lead, and names once more.
 
     In the order of appearance, the title first: a word says less the later it stands.
@@ -101,8 +106,7 @@ def _counts(topic: list[str], rest: list[str], lead: str) -> dict[str, float]:
         found[term] += TITLE_WEIGHT
     for term in rest:
         found[term] += 1
-    for name in _NAME.findall(lead):
-        term = stem(fold(name) if not name.isalpha() or not name.isascii() else name.lower())
+    for term in names:
         if term in found:
             found[term] += NAME_WEIGHT
     return dict(found)
@@ -121,17 +125,6 @@ def without_tail(text: str) -> str:
     """Return a text without the line on which a feed says where to read on."""
     found = _TAIL.search(text, max(0, len(text) - _TAIL_WITHIN))
     return text[: found.start()].removesuffix("\n") if found else text
-
-
-def _address(url: str | None) -> str | None:
-    """Return the canonical URL, or None where there is none or it is a site's front page."""
-    try:
-        address = canonical_url(url) if url else None
-    except ValueError:
-        return None
-    if address is None:
-        return None
-    return None if _FRONT.fullmatch(address) else address
 
 
 def outline(features: Features) -> Features:

@@ -18,7 +18,7 @@ from core.records import Assignment
 from stories.across import Across
 from stories.centroids import Centroids
 from stories.duplicates import DuplicateIndex
-from stories.evidence import LIMIT, Member, certainty, member
+from stories.evidence import LIMIT, Member, certainty, member, surplus
 from stories.features import Features, freeze, outline, read
 from stories.judging import Judgment, judge
 from stories.model import Change, GroupItem, Placement
@@ -61,7 +61,7 @@ class Grouper:
         self._window = window
         self._copies = copies
         self._capacity = capacity
-        self._limit = limit
+        self._least = surplus(limit)
         self._looks = looks
         self._placed: deque[_Placed] = deque()
         self._remembered: deque[Features] = deque()
@@ -111,7 +111,7 @@ class Grouper:
             )
         else:
             rarities = self._frequencies.rarities(new.counts)
-            ready = member(new, rarities, _day(new))
+            ready = member(new, rarities, _day(new), self._number + 1)
             found = self._judge(ready, finding.other_issues)
             if found is None:
                 assignment = Assignment(article_id=new.article_id, story_id=new.article_id)
@@ -140,7 +140,8 @@ class Grouper:
             self._touched.clear()  # there was a look
         self._hour = max(self._hour or 0, hour)
         copy = assignment.duplicate_of is not None
-        ready = None if copy else member(features, rarities, _day(features))
+        number = self._number + 1
+        ready = None if copy else member(features, rarities, _day(features), number)
         self._enter(features, assignment, ready)
 
     def remember(self, features: Features, assignment: Assignment) -> None:
@@ -171,8 +172,8 @@ class Grouper:
     def _judge(self, new: Member, issues: frozenset[str]) -> Judgment | None:
         """Return the story that an article joins, None where it opens one."""
         barred = {self._story(other) for other in issues}
-        found = judge(new, self._centroids, barred)
-        if found is not None and certainty(found.surplus) > self._limit:
+        found = judge(new, self._centroids, barred, self._least)
+        if found is not None:
             return found
         elsewhere = self._across.find(new.features, new.day)
         if elsewhere is None or self._story(elsewhere[0]) in barred:
@@ -188,8 +189,8 @@ class Grouper:
         self._story_of[new.article_id] = assignment.story_id
         if ready is not None:
             self._frequencies.learn(new.counts)
-            self._number += 1
-            self._centroids.add(assignment.story_id, replace(ready, number=self._number))
+            self._number = ready.number
+            self._centroids.add(assignment.story_id, ready)
             self._across.add(new, ready.day)
             self._touched.add(assignment.story_id)
         self._placed.append(_Placed(new, assignment.duplicate_of))

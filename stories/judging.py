@@ -1,11 +1,11 @@
 """Which known story an article tells, if any: the nearest ones are judged on all the evidence."""
 
 import math
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from stories.centroids import Centroid, Centroids
-from stories.evidence import BAR, Member, fading, likeness, shared, testimony
+from stories.evidence import BAR, Member, at_most, fading, likeness, shared, testimony
 from stories.rivals import counter
 
 RUBRIC_DAYS = 0.85  # beyond which a report that comes again tells of another day
@@ -24,26 +24,40 @@ class Judgment:
     evidence: tuple[str, ...]
 
 
-def judge(new: Member, stories: Centroids, barred: Container[str]) -> Judgment | None:
-    """Return the story that the most speaks for, None where nothing speaks for any."""
-    near = [
-        (story_id, _evidence(new, stories[story_id], dot))
-        for story_id, dot in stories.nearest(new.vector, barred)
-        if dot > 0 and not other_day(new, stories[story_id])
-    ]
-    near.sort(key=lambda pair: -pair[1][0])  # the older of two equal ones first
-    best: tuple[float, str, Member] | None = None
-    for story_id, (before, witness) in near:
-        if best is not None and before <= best[0]:
-            break
-        weight = _contested(new, stories[story_id], before)
-        if best is None or weight > best[0]:
-            best = (weight, story_id, witness)
+def judge(
+    new: Member, stories: Centroids, barred: Container[str], least: float = 0.0
+) -> Judgment | None:
+    """Return the story that the most speaks for, None where nothing speaks enough for any.
+
+    `least` is by how much the evidence must exceed the bar.
+    """
+    needed = bar(stories) + least
+    best: tuple[Centroid, Member] | None = None
+    for story in stories.nearest(new, barred):
+        said = _said(new, story, needed)
+        if said is None:
+            continue
+        weight = _contested(new, story, said[0])
+        if weight > needed:  # the nearer of two equal ones
+            needed, best = weight, (story, said[1])
     if best is None:
         return None
-    weight, story_id, witness = best
-    surplus = round(weight - bar(stories), 6)
-    return Judgment(story_id=story_id, surplus=surplus, evidence=shared(new, witness))
+    story, witness = best
+    surplus = round(needed - bar(stories), 6)
+    return Judgment(story_id=story.story_id, surplus=surplus, evidence=shared(new, witness))
+
+
+def _said(new: Member, story: Centroid, needed: float) -> tuple[float, Member] | None:
+    """Return the evidence that an article tells a story; None where it is no more than needed.
+
+    What the terms in common can say at most is asked first: that takes no look at the articles.
+    """
+    dot, terms = story.shared(new.vector)
+    fit = likeness(dot, story.square) - fading(story.gap(new.day))
+    if fit + at_most(new, terms) <= needed or other_day(new, story):
+        return None
+    found = _evidence(new, story, dot, terms)
+    return found if found[0] > needed else None
 
 
 def bar(stories: Centroids) -> float:
@@ -58,15 +72,20 @@ def bar(stories: Centroids) -> float:
 
 def weigh(new: Member, story: Centroid, dot: float) -> tuple[float, Member]:
     """Return the evidence that an article tells a story, and the article that says the most for it."""
-    before, witness = _evidence(new, story, dot)
+    before, witness = _evidence(new, story, dot, list(new.vector))
     return _contested(new, story, before), witness
 
 
-def _evidence(new: Member, story: Centroid, dot: float) -> tuple[float, Member]:
-    """Return what speaks for it, and the article of the story that says the most."""
+def _evidence(
+    new: Member, story: Centroid, dot: float, terms: Iterable[str]
+) -> tuple[float, Member]:
+    """Return what speaks for it, and the article of the story that says the most.
+
+    `terms` are those of the new article that may stand in the story.
+    """
     witness, most = story.first(), -math.inf
     for old in story.witnesses():
-        said = round(testimony(new, old), 6)
+        said = round(testimony(new, old, terms), 6)
         if said > most:  # the earlier of two equal ones
             witness, most = old, said
     return round(likeness(dot, story.square) + most - fading(story.gap(new.day)), 6), witness

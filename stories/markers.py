@@ -7,6 +7,7 @@ figures and dates are new. An edited article keeps most of its figures.
 import re
 import unicodedata
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 _NUMBER = re.compile(r"\d[\d.,:]*")
 _NAMES = (
@@ -24,6 +25,8 @@ _CAPITAL = re.compile(
     r"[A-Za-z]{1,7}\b"
 )
 _YEAR = re.compile(r"(19|20)\d\d")
+# For ASCII: what stands in no number is a space.
+_APART = bytes(byte if chr(byte) in "0123456789.,:" else ord(" ") for byte in range(256))
 
 # The next issue of a template comes a day later or more, give or take a few hours; an edit sooner.
 ISSUE_GAP = timedelta(hours=20)
@@ -39,12 +42,33 @@ def markers(text: str) -> frozenset[str]:
     Years are left out: every issue of a year shares them.
     """
     folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    found = {number.strip(".,:").replace(",", "") for number in _NUMBER.findall(folded)}
-    found = {number.lstrip("0") or "0" for number in found if not _YEAR.fullmatch(number)}
+    found = set(map(_figure, _numbers(folded)))
     # "may" and "march" are verbs, "sun" a star: only names with a capital count
-    capitals = {word.lower() for word in _CAPITAL.findall(folded)}
-    found.update(_DATE_NAMES[word] for word in capitals & _DATE_NAMES.keys())
+    found.update(map(_date, _CAPITAL.findall(folded)))
+    found.discard("")
     return frozenset(found)
+
+
+def _numbers(text: str) -> list[str]:
+    """Return the numbers of `text` with the marks around them, of ASCII also marks alone."""
+    if text.isascii():
+        return text.encode().translate(_APART).decode().split()
+    return _NUMBER.findall(text)
+
+
+@lru_cache(maxsize=10_000)
+def _figure(number: str) -> str:
+    """Return a number as a marker, nothing for a year and for marks alone."""
+    plain = number.strip(".,:").replace(",", "")
+    if not plain or _YEAR.fullmatch(plain):
+        return ""
+    return plain.lstrip("0") or "0"
+
+
+@lru_cache(maxsize=10_000)
+def _date(word: str) -> str:
+    """Return a word with a capital as a marker, nothing where it is no month and no weekday."""
+    return _DATE_NAMES.get(word.lower(), "")
 
 
 def is_date(marker: str) -> bool:

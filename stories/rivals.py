@@ -4,13 +4,16 @@ In a narrow trade two makers build two plants in the same words. Likeness can't 
 acts can: each headline names somebody whom the other report never names, headline and lead. That
 weighs where the two name nobody of that kind in common, or where the headlines are one frame in which
 the one stands for the other. A report that leaves the actor out, or names it otherwise, is no rival.
+
+One maker has two events in a week, too: a plant opens, a model is recalled. The deeds tell these apart
+in the same way, where each headline tells one that the other report never tells.
 """
 
 import re
 from collections.abc import Iterable
 from itertools import takewhile
 
-from stories.actors import COUNTRY, MAKER, OTHER, PLACE
+from stories.actors import COUNTRY, DEED, MAKER, OTHER, PLACE
 from stories.features import Features
 from stories.tokens import stem
 
@@ -19,7 +22,7 @@ SLOT = 4  # words that differ at most where one name stands for another
 AROUND = 4  # words that must stand around the names
 NAME, FIGURE = "*", "0"
 # Against two that name others of a kind, and none in common; the worst first.
-WEIGHTS = {MAKER: 1.5, PLACE: 1.0, COUNTRY: 0.75}
+WEIGHTS = {MAKER: 1.5, DEED: 1.5, PLACE: 1.0, COUNTRY: 0.75}
 APART = 9.0  # against two that fill one frame: nothing outweighs it
 _COUNT = re.compile(r"\d+(?:st|nd|rd|th)")
 
@@ -30,7 +33,10 @@ def counter(new: Features, reports: Iterable[Features]) -> float:
     As many that do name whom `new` names beside their rivals outweigh these.
     """
     told = tuple(reports)
-    found = [said for old in told if (said := against(new, old))]
+    counts = _counts(new)
+    if not counts and not new.heads:
+        return 0.0
+    found = [said for old in told if (said := _against(new, old, counts))]
     if not found:
         return 0.0
     contested = frozenset[str]().union(*(names for _, names in found))
@@ -38,9 +44,12 @@ def counter(new: Features, reports: Iterable[Features]) -> float:
     return 0.0 if agree >= len(found) else max(weight for weight, _ in found)
 
 
-def against(new: Features, old: Features) -> tuple[float, frozenset[str]] | None:
-    """Return what speaks against two reports telling one event, and whom only the first names."""
-    if _counts_on(new, old):
+def _against(new: Features, old: Features, counts: set[str]) -> tuple[float, frozenset[str]] | None:
+    """Return what speaks against two reports telling one event, and whom only the first names.
+
+    `counts` are the numbers in a row that the first names.
+    """
+    if counts and _counts_on(new, old, counts):
         return APART, frozenset()
     own = _own(new, old)
     if not own or not (other := _own(old, new)):
@@ -58,13 +67,15 @@ def against(new: Features, old: Features) -> tuple[float, frozenset[str]] | None
 
 def _own(one: Features, other: Features) -> frozenset[str]:
     """Return whom the headline of a report names and the other report never does."""
-    missing = one.heads - other.told - other.heads
-    return frozenset(mark for mark in missing if mark.partition(":")[2] not in other.counts)
+    missing = one.heads - other.heads - other.told
+    if not missing:
+        return missing
+    return frozenset([mark for mark in missing if mark.partition(":")[2] not in other.counts])
 
 
 def _of(marks: frozenset[str], kind: str) -> frozenset[str]:
     """Return those of a kind among `marks`."""
-    return frozenset(mark for mark in marks if mark.startswith(kind))
+    return frozenset([mark for mark in marks if mark.startswith(kind)])
 
 
 def _is_frame(new: Features, old: Features) -> bool:
@@ -73,10 +84,15 @@ def _is_frame(new: Features, old: Features) -> bool:
     return shared >= FRAME * max(len(new.topic), len(old.topic), 1)
 
 
-def _counts_on(new: Features, old: Features) -> bool:
+def _counts_on(new: Features, old: Features, ours: set[str]) -> bool:
     """Return whether one frame holds another number in a row: the 112th day is not the 113th."""
-    ours, theirs = (set(filter(_COUNT.fullmatch, one.title)) for one in (new, old))
-    return bool(ours and theirs) and not ours & theirs and _is_frame(new, old)
+    theirs = _counts(old)
+    return bool(theirs) and not ours & theirs and _is_frame(new, old)
+
+
+def _counts(one: Features) -> set[str]:
+    """Return the numbers in a row that a headline names."""
+    return {word for word in one.title if word[0].isdigit() and _COUNT.fullmatch(word)}
 
 
 def _slot(new: Features, old: Features) -> bool:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 # Scripts without spaces between words, and Hangul, whose particles hang on its words: Thai, Lao,
@@ -14,8 +15,9 @@ UNSPACED = (
 _WORD = re.compile(r"\w+")
 _PART = re.compile(rf"([{UNSPACED}]+)|([^{UNSPACED}]+)")
 _MARKS = re.compile(rf"[{UNSPACED}\w]+")  # Thai vowels above and below a letter are no \w
-_POSSESSIVE = re.compile(r"['’]s\b")
-_CURLY = tuple(zip("’‘“”–—", '\'"""  ', strict=True))  # part words like the plain ones
+_POSSESSIVE = re.compile(r"['’][sS]\b")
+# Marks that part words like those on the right.
+_CURLY = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", " "), ("—", " "), ("…", "..."))
 _WIDE = re.compile(f"[{UNSPACED}]")
 # For ASCII: what stands in no word is a space.
 _APART = bytes(byte if chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(256))
@@ -35,6 +37,32 @@ why will with would year years you your yours
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a text, as `plain` gives it, and its words as they are written."""
+
+    text: str
+    words: list[str]
+
+
+def passage(text: str) -> Passage:
+    """Return `text` with its words."""
+    plainly = plain(text)
+    return Passage(plainly, words(plainly))
+
+
+def plain(text: str) -> str:
+    """Return `text` in NFKC, its curly quotes straight and its dashes spaces.
+
+    That leaves ASCII of most texts in English, which everything else reads in a fraction of the time.
+    """
+    if text.isascii():
+        return text
+    for curly, straight in _CURLY:
+        text = text.replace(curly, straight)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
 def fold(text: str) -> str:
     """Return `text` in NFKC and lower case, without the English possessive."""
     folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
@@ -42,20 +70,34 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Return every word of `text` in order, unspaced runs as bigrams of characters."""
-    if not text.isascii():
-        for curly, plain in _CURLY:
-            text = text.replace(curly, plain)
-    folded = fold(text)
-    if folded.isascii():
-        words = folded.encode().translate(_APART).decode().split()
-        return [word[:_LONGEST_WORD] for word in words]
-    if not _WIDE.search(folded):
-        return [word[:_LONGEST_WORD] for word in _WORD.findall(folded)]
+    """Return every word of `text` in order, folded, unspaced runs as bigrams of characters."""
+    return folded(words(plain(text)))
+
+
+def folded(written: Iterable[str]) -> list[str]:
+    """Return words in lower case, and of an encoded blob the beginning."""
+    return [word[:_LONGEST_WORD].lower() for word in written]
+
+
+def words(text: str) -> list[str]:
+    """Return every word of a text, which `plain` gave, as it is written; unspaced runs as bigrams."""
+    if "'" in text:
+        text = text.replace("'s ", " ")
+        if "'s" in text or "'S" in text:
+            text = _POSSESSIVE.sub("", text)
+    if text.isascii():
+        return text.encode().translate(_APART).decode().split()
+    if not _WIDE.search(text):
+        return _WORD.findall(text)
+    return _of_mixed(text)
+
+
+def _of_mixed(text: str) -> list[str]:
+    """Return the words of a text in which spaces do not part all of them."""
     found: list[str] = []
-    for whole in _MARKS.findall(folded):
+    for whole in _MARKS.findall(text):
         if whole.isascii():
-            found.append(whole[:_LONGEST_WORD])
+            found.append(whole)
         else:
             found.extend(_parts(whole))
     return found
@@ -66,7 +108,7 @@ def _parts(whole: str) -> list[str]:
     found: list[str] = []
     for run, word in _PART.findall(whole):
         if word:
-            found.append(word[:_LONGEST_WORD])
+            found.append(word)
         elif len(run) == 1:
             found.append(run)
         else:
@@ -79,20 +121,22 @@ def terms(text: str) -> list[str]:
     return telling(tokens(text))
 
 
-def telling(words: Iterable[str]) -> list[str]:
-    """Return the terms among `words`, which `tokens` gave."""
+def telling(written: Iterable[str]) -> list[str]:
+    """Return the terms among words that `words` or `tokens` gave."""
     if len(_TERMS) > _HELD:
         _TERMS.clear()
-    return list(filter(None, map(_TERMS.__getitem__, words)))
+    return list(filter(None, map(_TERMS.__getitem__, written)))
 
 
 class _Terms(dict[str, str]):
     """The stems of words that tell something, nothing for others: a word is looked at once."""
 
     def __missing__(self, word: str) -> str:
-        """Look at a word that was not met yet."""
-        term = stem(word) if len(word) > 1 and word not in STOP_WORDS else ""
-        self[word] = term
+        """Look at a word that was not met yet, in whatever case it is written."""
+        short = word[:_LONGEST_WORD].lower()
+        term = stem(short) if len(short) > 1 and short not in STOP_WORDS else ""
+        if len(word) <= _LONGEST_WORD:
+            self[word] = term
         return term
 
 

@@ -49,7 +49,9 @@ def marks(title: str, lead: str, concepts: Iterable[str]) -> frozenset[str]:
 
     Figures of one digit and years are left out: they meet by chance.
     """
-    text = unicodedata.normalize("NFKC", f"{title}\n{lead}")
+    text = f"{title}\n{lead}"
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
     found = {f"#{concept}" for concept in concepts}
     for figure in _FIGURE.findall(text):
         plain = figure.replace(",", "")

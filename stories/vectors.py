@@ -8,7 +8,7 @@ report of the watched trades uses (`trade.txt`).
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from operator import mul
 from pathlib import Path
 
@@ -63,11 +63,10 @@ class Frequencies:
 
     def rarities(self, terms: Iterable[str]) -> dict[str, float]:
         """Return how rare each term is by now: 1 + ln(articles / articles with it)."""
-        common, past = _expected().get, self._past.get
-        total = 1 + BACKGROUND + self._articles
-        log = math.log
+        common, past, log = _expected().get, self._past.get, math.log
+        most = (1 + log(1 + BACKGROUND + self._articles)) * PARTS + 0.5
         return {
-            term: int((1 + log(total / (common(term, 1.0) + past(term, 0)))) * PARTS + 0.5) / PARTS
+            term: int(most - PARTS * log(common(term, 1.0) + past(term, 0))) / PARTS
             for term in terms
         }
 
@@ -85,14 +84,23 @@ class Frequencies:
                 del self._past[term]
 
 
-def vector(counts: Mapping[str, float], rarities: Mapping[str, float]) -> Vector:
-    """Return sublinear term frequency times rarity, of length 1; empty without terms."""
-    found = {term: _sublinear(count) * rarities[term] for term, count in counts.items()}
-    length = math.sqrt(sum(map(mul, found.values(), found.values())))
-    return {term: weight / length for term, weight in found.items()}
+def vector(counts: Mapping[str, float], rarities: Iterable[float]) -> Vector:
+    """Return sublinear term frequency times rarity, of length 1; empty without terms.
+
+    `rarities` are those of the terms in the order of `counts`.
+    """
+    found = list(map(mul, map(_SUBLINEAR.__getitem__, counts.values()), rarities))
+    length = math.sqrt(sum(map(mul, found, found)))
+    return dict(zip(counts, [weight / length for weight in found], strict=True))
 
 
-@lru_cache(maxsize=1_000)  # counts are few: halves and small numbers
-def _sublinear(count: float) -> float:
-    """Return the weight of a term that counts so often."""
-    return 1 + math.log(count)
+class _Sublinear(dict[float, float]):
+    """The weight of a term that counts so often; counts are few: halves and small numbers."""
+
+    def __missing__(self, count: float) -> float:
+        """Weigh a count that was not met yet."""
+        self[count] = weight = 1 + math.log(count)
+        return weight
+
+
+_SUBLINEAR = _Sublinear()

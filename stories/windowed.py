@@ -45,7 +45,7 @@ def _twin(stories: Centroids, story_id: str) -> str | None:
     young = stories[story_id]
     found: set[str] = set()
     for member in _compared(young):
-        found.update(near for near, _ in stories.nearest(member.vector, {story_id}))
+        found.update(near.story_id for near in stories.nearest(member, {story_id}))
     best: tuple[float, int, str] | None = None
     for near in found:
         old = stories[near]

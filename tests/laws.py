@@ -6,20 +6,16 @@ that this file does not hold them either.
 """
 
 import ast
-import functools
-import os
 import re
 import runpy
 import tokenize
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
+from tests.parts import CLOCKS, ENVIRONMENT, SKIPPING, Parts, files, parts, python
+
 LONGEST_FILE, LONGEST_FUNCTION = 450, 60
-NOT_OURS = {
-    *(".git", ".venv", "state", "out", "node_modules", "__pycache__", ".hypothesis"),
-    *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", "htmlcov"),
-}
 TEXTS = {".py", ".sql", ".md", ".yaml", ".yml", ".toml", ".txt", ".jinja", ".j2", ".html", ".json"}
 LAWS: dict[str, Callable[[Path], list[str]]] = {}
 
@@ -28,32 +24,6 @@ def law(function):
     """Enter a law under its name."""
     LAWS[function.__name__] = function
     return function
-
-
-def files(root: Path, *suffixes: str) -> Iterator[Path]:
-    """Yield the project's own files, sorted; `run` and `.ci/run` count as having no suffix."""
-    for folder, names, found in os.walk(root):
-        names[:] = sorted(n for n in names if n not in NOT_OURS and not n.endswith(".egg-info"))
-        yield from (Path(folder, n) for n in sorted(found) if Path(n).suffix in suffixes)
-
-
-def parsed(path: Path) -> ast.Module:
-    """Return the tree of a file, parsed once for all laws as long as the file stays the same."""
-    state = path.stat()
-    return _parsed(path, state.st_mtime_ns, state.st_size)
-
-
-@functools.lru_cache(maxsize=2000)
-def _parsed(path: Path, _changed: int, _size: int) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def python(root: Path, *, exempt: tuple[str, ...] = ()) -> Iterator[tuple[str, ast.Module]]:
-    """Yield (relative path, tree) of every Python file outside the exempt folders and files."""
-    for path in files(root, ".py"):
-        name = path.relative_to(root).as_posix()
-        if not name.startswith(exempt):
-            yield name, parsed(path)
 
 
 # Law 3: SQL text lives in sql/.
@@ -71,25 +41,11 @@ _SQL = re.compile(
 def no_sql_in_python(root: Path) -> list[str]:
     """Law 3: no string of a Python file is a SQL statement; tests and bench are exempt."""
     return [
-        f"{name}:{node.lineno}: SQL text belongs in a file under sql/: {node.value[:40]!r}"
-        for name, tree in python(root, exempt=("tests/", "bench/"))
-        for node in _strings(tree)
-        if _SQL.match(node.value)
+        f"{name}:{line}: SQL text belongs in a file under sql/: {text[:40]!r}"
+        for name, made in python(root, exempt=("tests/", "bench/"))
+        for line, text in made.strings
+        if _SQL.match(text)
     ]
-
-
-def _strings(tree: ast.Module) -> Iterator[ast.Constant]:
-    """Yield every string constant that is no docstring."""
-    docs = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node
 
 
 @law
@@ -138,28 +94,19 @@ def sql_files_have_headers(root: Path) -> list[str]:
 
 # Law 4: one reader of the environment, one of the time.
 
-_CLOCKS = {
-    "time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"}
-    | {"process_time", "process_time_ns", "sleep", "localtime", "gmtime", "strftime", "ctime"},
-    "datetime": {"now", "utcnow", "today"},
-    "datetime.datetime": {"now", "utcnow", "today"},
-    "datetime.date": {"today"},
-}
-_ENVIRONMENT = {"os": {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"}}
-
 
 @law
 def only_settings_reads_the_environment(root: Path) -> list[str]:
     """Law 4: no other module looks into the environment; tests and bench are exempt."""
     exempt = ("tests/", "bench/", "core/settings.py")
-    return _uses(root, _ENVIRONMENT, exempt, "only core/settings.py reads the environment")
+    return _uses(root, ENVIRONMENT, exempt, "only core/settings.py reads the environment")
 
 
 @law
 def only_clock_reads_the_time(root: Path) -> list[str]:
     """Law 4: everything else takes a Clock; demo is the outside world and reads its own."""
     exempt = ("tests/", "bench/", "demo/", "core/clock.py")
-    return _uses(root, _CLOCKS, exempt, "take a core.clock.Clock")
+    return _uses(root, CLOCKS, exempt, "take a core.clock.Clock")
 
 
 def _uses(
@@ -168,26 +115,27 @@ def _uses(
     """Return every use of a banned name of a module, however the module was imported."""
     found = []
     names = set().union(*banned.values())
-    for name, tree in python(root, exempt=exempt):
-        known = _imported(tree)
-        for node in ast.walk(tree):
+    for name, made in python(root, exempt=exempt):
+        known = _imported(made)
+        for node in made.imports:
             if isinstance(node, ast.ImportFrom) and node.module in banned:
                 wrong = {alias.name for alias in node.names} & banned[node.module]
                 found += [f"{name}:{node.lineno}: {w}: {message}" for w in sorted(wrong)]
-            elif isinstance(node, ast.Attribute) and node.attr in names:  # unparsing is dear
-                module = known.get(ast.unparse(node.value))
-                if module and node.attr in banned.get(module, ()):
-                    found.append(f"{name}:{node.lineno}: {ast.unparse(node)}: {message}")
+        for used in made.attributes:
+            if used.attr in names:
+                module = known.get(ast.unparse(used.value))
+                if module and used.attr in banned.get(module, ()):
+                    found.append(f"{name}:{used.lineno}: {ast.unparse(used)}: {message}")
     return found
 
 
-def _imported(tree: ast.Module) -> dict[str, str]:
+def _imported(made: Parts) -> dict[str, str]:
     """Return what each imported name stands for, and the classes of an imported datetime."""
     known: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in made.imports:
         if isinstance(node, ast.Import):
             known |= {alias.asname or alias.name: alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif node.module:
             known |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
     for name, module in list(known.items()):
         if module == "datetime":
@@ -206,12 +154,12 @@ _MAY_HTTP_CLIENT = ("orchestration/", "demo/", "alerts/", "pipeline/airflow_heal
 def only_scrapers_import_http_clients(root: Path) -> list[str]:
     """Law 5: no other module opens a connection to a source; tests and bench are exempt."""
     found = []
-    for name, tree in python(root, exempt=("tests/", "bench/", "scrapers/")):
-        for node in ast.walk(tree):
+    for name, made in python(root, exempt=("tests/", "bench/", "scrapers/")):
+        for node in made.imports:
             modules: list[str] = []
             if isinstance(node, ast.Import):
                 modules = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
+            elif node.module:
                 modules = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
             client = next((m for m in modules if _is_client(m, name)), None)
             if client:
@@ -237,11 +185,11 @@ def files_and_functions_are_short(root: Path) -> list[str]:
         name, text = path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
         if (lines := len(text.splitlines())) > LONGEST_FILE:
             found.append(f"{name}: {lines} lines, at most {LONGEST_FILE}: find it smaller rooms")
-        for node in ast.walk(parsed(path)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
-                if length > LONGEST_FUNCTION:
-                    found.append(f"{name}:{node.lineno}: {node.name} has {length} lines")
+        found += [
+            f"{name}:{line}: {function} has {length} lines"
+            for line, function, length in parts(path).functions
+            if length > LONGEST_FUNCTION
+        ]
     return found
 
 
@@ -252,13 +200,13 @@ _EMPTY_NAMES = {"manager", "managers", "helper", "helpers", "util", "utils", "co
 def names_say_something(root: Path) -> list[str]:
     """No module, package or class is called after the mere fact that it assists."""
     found = []
-    for name, tree in python(root):
+    for name, made in python(root):
         if bad := _words(name.removesuffix(".py")) & _EMPTY_NAMES:
             found.append(f"{name}: '{min(bad)}' does not say what it is for")
         found += [
-            f"{name}:{node.lineno}: the name {node.name} does not say what it is for"
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ClassDef) and _words(node.name) & _EMPTY_NAMES
+            f"{name}:{line}: the name {called} does not say what it is for"
+            for line, called in made.classes
+            if _words(called) & _EMPTY_NAMES
         ]
     return found
 
@@ -288,24 +236,26 @@ def exceptions_carry_reasons(root: Path) -> list[str]:
                 found.append(f"{name}:{line}: write it as '# noqa: CODE - reason'")
             if ignore and not _IGNORE_GOOD.match(ignore["rest"]):
                 found.append(f"{name}:{line}: write it as '# type: ignore[code]  # reason'")
-        tree = parsed(path)
+        made = parts(path)
         found += [
-            f"{name}:{node.lineno}: {ast.unparse(node)[:40]} has no reason"
-            for node in ast.walk(tree)
-            if _skips(node) and not _has_reason(node)
+            f"{name}:{call.lineno}: {ast.unparse(call)[:40]} has no reason"
+            for call in made.calls
+            if _skips(call) and not _has_reason(call)
         ]
         found += [
             f"{name}:{node.lineno}: @pytest.mark.{node.attr} has no reason"
-            for node in _bare_marks(tree)
+            for node in _bare_marks(made)
         ]
     return found
 
 
 def _comments(path: Path) -> list[tuple[int, str]]:
-    """Return (line, text) of the comments of a Python file, of none where it makes no exception."""
-    text = path.read_text(encoding="utf-8")
-    if not (_NOQA.search(text) or _IGNORE.search(text)):
-        return []  # most files; to read one token by token takes longer than to parse it
+    """Return (line, text) of the comments of a Python file, of none where it makes no exception.
+
+    To read a file token by token takes longer than to parse it: only what may be a breach is read so.
+    """
+    if not any(map(_doubtful, path.read_text(encoding="utf-8").split("\n"))):
+        return []
     with path.open("rb") as file:
         return [
             (token.start[0], token.string)
@@ -314,7 +264,15 @@ def _comments(path: Path) -> list[tuple[int, str]]:
         ]
 
 
-_LAST = {"skip", "skipif", "xfail"}
+def _doubtful(line: str) -> bool:
+    """Return whether a line, be it a comment or not, is more than one exception with its reason."""
+    for mark, good in ((_NOQA, _NOQA_GOOD), (_IGNORE, _IGNORE_GOOD)):
+        found = mark.search(line)
+        if found and (mark.search(found["rest"]) or not good.match(found["rest"])):
+            return True
+    return False
+
+
 _SKIPS = ("pytest.skip", "pytest.xfail", "pytest.mark.skip", "pytest.mark.skipif")
 
 
@@ -323,7 +281,7 @@ def _skips(node: ast.AST) -> bool:
     names = (*_SKIPS, "pytest.mark.xfail")
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return False
-    return node.func.attr in _LAST and ast.unparse(node.func) in names
+    return node.func.attr in SKIPPING and ast.unparse(node.func) in names
 
 
 def _has_reason(node: ast.AST) -> bool:
@@ -337,14 +295,13 @@ def _has_reason(node: ast.AST) -> bool:
     )
 
 
-def _bare_marks(tree: ast.Module) -> list[ast.Attribute]:
+def _bare_marks(made: Parts) -> list[ast.Attribute]:
     """Return the skipping marks that stand without a call, and so without a reason."""
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    called = {id(call.func) for call in made.calls}
     return [
         node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr in _LAST
+        for node in made.attributes
+        if node.attr in SKIPPING
         and ast.unparse(node) in ("pytest.mark.skip", "pytest.mark.skipif", "pytest.mark.xfail")
         and id(node) not in called
     ]
@@ -385,6 +342,8 @@ def _lines(root: Path, wrong: re.Pattern[str], message: str) -> list[str]:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
+        if not wrong.search(text):
+            continue  # almost every file; line by line takes thrice as long
         for number, line in enumerate(text.splitlines(), 1):
             if match := wrong.search(line):
                 found.append(f"{path.relative_to(root)}:{number}: '{match[0]}': {message}")

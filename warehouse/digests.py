@@ -102,6 +102,7 @@ def held(session: Session, span: DigestWindow, ordinary: Sequence[str]) -> list[
         "digests/held",
         after_seq=span.after_seq,
         upto_seq=span.upto_seq,
+        since=None if span.last_built_at is None else stored(span.last_built_at),
         ordinary=list(ordinary),
     )
 

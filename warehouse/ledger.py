@@ -11,8 +11,10 @@ PARTS = (
     "matches",
     "near_misses",
     "story",
+    "withdrawals",
     "decisions",
     "deliveries",
+    "told",
     "digests",
 )
 

@@ -26,6 +26,20 @@ def messages(session: Session, story_ids: Sequence[str]) -> list[Row]:
     return session.run("withdrawals/messages", story_ids=list(story_ids))
 
 
+def summaries(session: Session, story_ids: Sequence[str]) -> list[Row]:
+    """Return the messages of the summaries that told of the stories, as `messages` does.
+
+    With the dedupe_key of each; its story_id is the summary's own.
+    """
+    return session.run("withdrawals/summaries", story_ids=list(story_ids))
+
+
+def stories_of_summary(session: Session, dedupe_key: str) -> list[Row]:
+    """Return the stories that a summary told of; times are aware."""
+    rows = session.run("withdrawals/stories_of_summary", dedupe_key=dedupe_key)
+    return [{**row, **{name: aware(row[name]) for name in ("put_at", "due_at")}} for row in rows]
+
+
 def stop_merged(session: Session, *, younger: str, older: str, message: Row, now: datetime) -> int:
     """Give up what was not begun to be sent of a story that ended in an older one, at one target.
 

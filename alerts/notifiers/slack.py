@@ -8,7 +8,6 @@ import json
 import queue
 import threading
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -18,7 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from alerts import slack_blocks
-from alerts.notifiers.slack_anew import CLOSED, anew
+from alerts.notifiers.slack_anew import CLOSED, Standing, anew, anew_edit, standing_in
 from alerts.notifiers.slack_faults import classify
 from alerts.notifiers.values import Values
 from alerts.payload import body, wrap
@@ -95,23 +94,41 @@ class SlackNotifier:
         return _ts(answer)
 
     def _tell_anew(self, delivery: Delivery) -> str:
-        """Post an edit as a reply to its message, unless an earlier try has; return the ts.
+        """Tell an edit in the thread of its message: one reply, which later edits change; return its ts.
 
-        Every try but the first one begins after the settle window, so that what it does not find
-        in the thread is not there.
+        The reply is looked for first. Every try but the first one begins after the settle window, so
+        that what it does not find in the thread is not there. Once that is closed too, a new one comes.
         """
-        if delivery.attempts > 1 or delivery.last_reason:
-            whole = replace(delivery, action="reply", started_at=None)
+        standing = self._standing_in(delivery)
+        if standing is not None:
             try:
-                found = self._find(whole, self._earlier)
+                return _ts(self._call("chat.update", json=anew_edit(delivery, standing)))
             except DeliveryError as error:
-                if error.fault is Fault.GONE:
+                if error.reason not in CLOSED:
                     raise
-                reason = f"the thread of a closed message can't be read: {error.reason}"
-                raise DeliveryError(Fault.REFUSED, reason) from error
-            if found is not None:
-                return found
+                if standing.key == delivery.delivery_key:
+                    return standing.ts  # posted by an earlier try of this very edit
         return _ts(self._call("chat.postMessage", json=anew(delivery)))
+
+    def _standing_in(self, delivery: Delivery) -> Standing | None:
+        """Return the newest reply that stands in for a closed message; raises DeliveryError.
+
+        Without the right to read threads the first try posts all the same: a correction that is told
+        twice is better than one that nobody is told.
+        """
+        parent = delivery.parent_receipt or ""
+        arguments = {"channel": delivery.target, "include_all_metadata": True, "limit": _PAGE}
+        try:
+            replies = list(self._replies(parent, arguments))
+        except DeliveryError as error:
+            if error.fault is Fault.GONE:
+                raise
+            first = delivery.attempts <= 1 and not delivery.last_reason
+            if first and error.fault in (Fault.STOP_ALL, Fault.STOP_CHANNEL):
+                return None
+            reason = f"the thread of a closed message can't be read: {error.reason}"
+            raise DeliveryError(Fault.REFUSED, reason, retry_after=error.retry_after) from error
+        return standing_in(replies, parent)
 
     def look_up(self, delivery: Delivery) -> str | None:
         """Return the ts of the message that carries this delivery's key, or None.

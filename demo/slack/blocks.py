@@ -28,6 +28,7 @@ class View:
     elements: tuple["View", ...] = ()
     style: str = ""
     url: str | None = None
+    action: str = ""  # of a button that is no link: what a click on it says
 
 
 def views(content: Json) -> list[View]:
@@ -83,6 +84,7 @@ def _element(element: Json) -> View:
             html=_text(element.get("text")),
             style=style if style in {"primary", "danger"} else "",
             url=safe_url(str(element.get("url", ""))),
+            action="" if element.get("url") else str(element.get("action_id", "")),
         )
     if kind == "overflow":
         options = _objects(element.get("options"))

@@ -38,6 +38,7 @@ def _message(store: Store, message: Message) -> dict[str, Any]:
     replies = [m for m in store.thread(message.channel_id, message.ts) if m.ts != message.ts]
     return {
         "ts": message.ts,
+        "click": f"/channels/{message.channel_id}/click/{message.ts}",
         "time": _clock(message.ts),
         "edited": _clock(message.edited_ts) if message.edited_ts else None,
         "broadcast": message.broadcast,

@@ -1,12 +1,15 @@
 """The Slack stand-in over HTTP: `/api/<method>`, `/services/…` for webhooks, and the pages.
 
+On the pages a reader can click the buttons of a message: that goes to the app over its websocket.
 Point a client at `base_url`. Faults are queued with `fail`, one is used up by each post, update or
 webhook call; a reset is a real TCP reset, a cut body promises more than it sends.
 """
 
 import json
+import re
 import threading
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from core.clock import Clock, SystemClock
 from demo.slack.arguments import Arguments, BadBodyError, read_arguments
@@ -20,6 +23,7 @@ from demo.web import Answer, Ending, Request, WebServer, page
 
 _API = "/api/"
 _WEBHOOKS = "/services/"
+_CLICK = re.compile(r"/channels/([A-Z0-9]+)/click/([0-9.]+)")
 _ENDINGS = {
     "reset_before": Ending.RESET,
     "reset_after": Ending.RESET,
@@ -66,6 +70,10 @@ class SlackServer:
         self.socket.stop()
         self._web.stop()
 
+    def settled(self, seconds: float) -> bool:
+        """Wait until every call that was begun before now has had its effect, as `WebServer.idle`."""
+        return self._web.idle(seconds)
+
     def fail(self, *faults: str, methods: frozenset[str] = WRITES) -> None:
         """Queue faults (see `demo.slack.faults`) for the next calls of `methods`."""
         self.faults.push(*faults, methods=methods)
@@ -108,15 +116,31 @@ class SlackServer:
             return self._api(request, request.path.removeprefix(_API))
         if request.path.startswith(_WEBHOOKS) and request.method == "POST":
             return self._api(request, "webhook")
+        if request.method == "POST" and (found := _CLICK.fullmatch(request.path)):
+            return self._clicked(request, *found.groups())
         if request.method not in {"GET", "HEAD"}:
             return Answer(status=405, headers=(("Allow", "GET, HEAD"),))
-        if request.path == "/":
+        return self._page(request.path)
+
+    def _page(self, path: str) -> Answer:
+        """Return the list of channels, or one channel."""
+        if path == "/":
             return page(channels_page(self.store))
-        channel_id = request.path.removeprefix("/channels/")
-        channel = self.store.channels.get(channel_id)
-        if channel is None or not request.path.startswith("/channels/"):
+        channel = self.store.channels.get(path.removeprefix("/channels/"))
+        if channel is None or not path.startswith("/channels/"):
             return page("<!doctype html><title>Not found</title><p>Not found", status=404)
         return page(channel_page(self.store, channel))
+
+    def _clicked(self, request: Request, channel_id: str, ts: str) -> Answer:
+        """Click the button that a reader of a channel's page has chosen, and show the page again."""
+        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return page("<!doctype html><title>No</title><p>Not from elsewhere", status=403)
+        chosen = dict(parse_qsl(request.body.decode("utf-8", "replace"))).get("action_id", "")
+        message = self.store.find(channel_id, ts)
+        if message is None or not _has(message, chosen):
+            return page("<!doctype html><title>Not found</title><p>No such button", status=404)
+        self.click(message, chosen)
+        return Answer(status=303, headers=(("Location", f"/channels/{channel_id}#m{ts}"),))
 
     def _api(self, request: Request, method: str) -> Answer:
         """Return the answer to one call, after its fault, and log it."""
@@ -198,6 +222,15 @@ def _value_of(message: Message, action_id: str) -> str:
             if element.get("action_id") == action_id:
                 return str(element.get("value", ""))
     raise KeyError(action_id)
+
+
+def _has(message: Message, action_id: str) -> bool:
+    """Return whether a message has a button of that name."""
+    try:
+        _value_of(message, action_id)
+    except KeyError:
+        return False
+    return True
 
 
 def _held(data: Json) -> float:

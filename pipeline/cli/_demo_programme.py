@@ -9,11 +9,13 @@ from collections.abc import Callable
 from functools import partial
 
 from alerts import mime
+from alerts.buttons import HANDLED, Button
 from core.clock import Clock
 from core.errors import SeedwatchError
 from core.settings import ROOT, Settings
 from core.text import one_line
 from demo.slack.call_log import Call
+from demo.slack.store import ALERTS, Message
 from demo.world import World
 from pipeline.cli._embedded import Embedded, EmbeddedError
 from pipeline.cli._tell import table
@@ -44,6 +46,7 @@ class Programme:
         self._published: dict[str, float] = {}  # slug to the moment on the monotonic clock
         self._told: Counter[tuple[str, str]] = Counter()  # (slug, method)
         self._seconds: list[float] = []
+        self._clicked: Message | None = None  # as it was before the click
 
     def say(self, text: str) -> None:
         """Print a line with the seconds since the start."""
@@ -70,6 +73,8 @@ class Programme:
                 )
             else:
                 self._listen_for(QUIET_PAUSE)
+            if len(self._seconds) == 2 and self._clicked is None:
+                self._acknowledge(slug)
         last = self.world.site.article_path(self.world.programme[-1])
         self._wait(
             lambda: self.world.site.hits(last) > 0 and not any(self._settings.feeds.glob("*.feed")),
@@ -80,6 +85,7 @@ class Programme:
             self.world.apply_edit(slug)
             self.say(f"edited     {one_line(self.world.title(slug), 90)}")
         self._listen_for(SETTLED)
+        self._wait(self._shows_the_click, "the click in its message", ALERT_LIMIT)
         quiet = [
             s
             for s in self.world.programme
@@ -122,7 +128,7 @@ class Programme:
         password = self._settings.airflow_home / "simple_auth_manager_passwords.json.generated"
         for name, value in (
             ("news site", self.world.site_url),
-            ("Slack", self.world.slack_page),
+            ("Slack", f"{self.world.slack_page} (the buttons below its alerts work)"),
             ("mail", self.world.mail_page),
             ("Airflow", f"{self._airflow.url} (user admin, password in {password})"),
             ("state", str(self._settings.state)),
@@ -154,6 +160,22 @@ class Programme:
         out = self._settings.out
         self.say(f"results: {out}/slack.jsonl, {out}/mail/, {out}/digest.html, {out}/news.duckdb")
         return 1 if wrong else 0
+
+    def _acknowledge(self, slug: str) -> None:
+        """Click below an alert, as a reader would; what comes of it is an edit of the message."""
+        url = self.world.site.article_url(slug)
+        messages = self.world.slack.messages(ALERTS)
+        self._clicked = next(m for m in messages if url in str(m.content))
+        self.world.slack.click(self._clicked, Button.ACKNOWLEDGE)
+        self.say("CLICK      a reader acknowledges it in Slack")
+
+    def _shows_the_click(self) -> bool:
+        """Return whether the message that was clicked says so; true where none was."""
+        if self._clicked is None:
+            return True
+        message = self.world.slack.store.find(ALERTS, self._clicked.ts)
+        blocks = message.content.get("blocks", ()) if message is not None else ()
+        return any(block.get("block_id") == HANDLED for block in blocks)
 
     def _was_told(self, slug: str, method: str) -> bool:
         """Return whether a call of that method told of the article."""

@@ -6,6 +6,7 @@ stands in a line stops the rest. Streams are UTF-8 whatever the locale says.
 """
 
 import argparse
+import gc
 import gzip
 import io
 import json
@@ -87,6 +88,16 @@ class Stats:
         )
 
 
+def _let_content_be() -> None:
+    """Keep the collector of cycles off what was loaded, and let it look a seventieth as often.
+
+    It goes by how many objects are made, and an item makes some thousands that are no cycles: to
+    look for them took up to a tenth of an extraction.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 def filter_parser(name: str, about: str) -> argparse.ArgumentParser:
     """Return the parser of a filter's arguments, to which the filter may add its own."""
     parser = argparse.ArgumentParser(
@@ -117,6 +128,7 @@ def run_filter(
     """
     options = (parser or filter_parser(name, about)).parse_args(argv)
     stats = Stats(SystemClock())
+    _let_content_be()
     try:
         with opened(options.file) as lines:
             _pump(lines, sys.stdout.buffer, required, answer, stats)

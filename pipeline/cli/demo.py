@@ -15,8 +15,10 @@ from core.settings import Settings, read_settings
 from demo.world import World
 from pipeline.cli._demo_programme import Programme
 from pipeline.cli._embedded import Embedded, Event
+from pipeline.cli._inbox_child import OwnChild
 
 READY_LIMIT = 120.0  # seconds
+APP_TOKEN = "xapp-demo"  # noqa: S105 - the stand-in takes any token
 QUESTION = "sql/analysis/stories_told.sql"
 _SHOWN = {
     "database": "Airflow's database is made",
@@ -49,8 +51,12 @@ def main(argv: list[str]) -> int:
     with ExitStack() as stack:
         world = stack.enter_context(_world(settings))
         overrides = {**world.environment(), "SEEDWATCH_STATE": str(settings.state)}
+        overrides["SEEDWATCH_SLACK_APP_TOKEN"] = APP_TOKEN
         airflow = Embedded(settings, overrides, clock)
         stack.callback(airflow.stop)
+        listen = OwnChild(settings, "listen", overrides)  # for clicks on the buttons in Slack
+        stack.callback(listen.stop)
+        listen.start()
         programme = Programme(world, airflow, settings, clock)
         try:
             _play(programme, airflow, keep=chosen.keep)

@@ -17,9 +17,9 @@ _SHOWN = 200  # deliveries that a requeue of many names one by one
 
 
 def main(argv: list[str]) -> int:
-    """List, show, requeue or reconcile; exit 1 where a delivery is not found or a difference is."""
+    """List (without a verb too), show, requeue or reconcile; exit 1 for a difference, or nothing found."""
     parser = _parser()
-    chosen = parser.parse_args(argv)
+    chosen = parser.parse_args(argv or ["list"])
     if chosen.verb == "requeue":
         _check_requeue(parser, chosen)
     from contextlib import closing
@@ -102,9 +102,7 @@ def _list(app: "App", state: str, limit: int) -> int:
         counts = outbox.counts(session)
     for row in rows:
         words = f"{row['delivery_key'][:12]}  {row['state']:<8} {row['attempts']:>3}  "
-        words += (
-            f"{row['channel']} {row['target']} {row['action']}  {row['created_at']:%Y-%m-%d %H:%M}"
-        )
+        words += f"{row['channel']} {row['target']} {row['action']}  {row['created_at']:%Y-%m-%d %H:%M} UTC"
         print(f"{words}  {row['last_reason'] or ''}".rstrip())
     print(", ".join(f"{count.deliveries} {count.state}" for count in counts) or "no deliveries")
     return 0
@@ -129,13 +127,21 @@ def _show(app: "App", key: str) -> int:
         return 1
     tries, payload = row.pop("tries"), row.pop("payload")
     for name, value in row.items():
-        print(f"{name:<15} {'' if value is None else value}".rstrip())
+        print(f"{name:<15} {_said(value)}".rstrip())
     for one in tries:
         print(
-            f"try {one['attempt']:<11} {one['tried_at']} {one['outcome']} {one['reason'] or ''}".rstrip()
+            f"try {one['attempt']:<11} {_said(one['tried_at'])} {one['outcome']} "
+            f"{one['reason'] or ''}".rstrip()
         )
     print(_pretty(payload))
     return 0
+
+
+def _said(value: Any) -> str:
+    """Return a column's value in words; times are stored in UTC."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+    return "" if value is None else str(value)
 
 
 def _pretty(payload: str) -> str:

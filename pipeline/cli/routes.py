@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
+    from alerts.silences import Silence
     from alerts.story_labels import Labels
     from core.errors import ConfigFault
     from core.settings import Settings
@@ -44,15 +46,21 @@ def main(argv: list[str]) -> int:
     from core.clock import SystemClock
     from pipeline.route_way import way_lines
 
+    now = SystemClock().now()
     try:
-        labels, decided = _labels(options.item, settings)
+        labels, decided, story_ids = _labels(options.item, settings)
     except ValueError as error:
         print(f"routes test: {error}", file=sys.stderr)
         return 2
     if labels is None:
-        print(f"routes test: nothing judged is known of '{options.item}'", file=sys.stderr)
+        print(
+            f"routes test: nothing judged is known of '{options.item}': give an article's id or "
+            "address (./run why finds them by words of a title), or a line of JSON with a title",
+            file=sys.stderr,
+        )
         return 1
-    print("\n".join(way_lines(routes, labels, SystemClock().now())))
+    silences = _silences(settings, now)
+    print("\n".join(way_lines(routes, labels, now, silences=silences, story_ids=story_ids)))
     if decided:  # the tree says who wants it; copies, old news, silences and the like are beside it
         print("\n".join(("", "what was decided about it:", *(f"  {line}" for line in decided))))
     return 0
@@ -64,6 +72,7 @@ def _lint(path: Path, settings: "Settings") -> int:
     from alerts.route_warnings import warnings
     from classifiers.ruleset import load_ruleset
     from core import yamlfile
+    from core.clock import SystemClock
     from core.errors import ConfigError
     from pipeline.route_way import unknown_names
 
@@ -76,7 +85,8 @@ def _lint(path: Path, settings: "Settings") -> int:
     faults = unknown_names(document, routes, rules)
     if faults:
         return _told(faults)
-    for warning in warnings(document, _source_languages(settings)):
+    now = SystemClock().now()
+    for warning in warnings(document, routes, now, _source_languages(settings)):
         print(f"warning: {warning}")
     print(
         f"{len(routes.nodes)} routes, {len(routes.receivers)} receivers: no faults "
@@ -101,19 +111,31 @@ def _told(faults: "Sequence[ConfigFault]") -> int:
     """Print faults; return exit status 1."""
     for fault in faults:
         print(fault)
-    print(f"{len(faults)} faults", file=sys.stderr)
+    print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}", file=sys.stderr)
     return 1
 
 
-def _labels(item: str, settings: "Settings") -> "tuple[Labels | None, list[str]]":
+def _silences(settings: "Settings", now: "datetime") -> "tuple[Silence, ...]":
+    """Return the silences in force: those of the pipeline itself, as one may be a minute old."""
+    from pipeline.story_state import silence_of
+    from warehouse import silences
+    from warehouse.connection import Warehouse
+
+    if not settings.database.exists():
+        return ()
+    with Warehouse(settings.database).session() as session:
+        return tuple(silence_of(row) for row in silences.active(session, now=now))
+
+
+def _labels(item: str, settings: "Settings") -> "tuple[Labels | None, list[str], tuple[str, ...]]":
     """Return what an item says: judged now where it is a line of JSON, else as it was judged.
 
-    With it what was decided about it, if it is stored.
+    With it what was decided about it, and its story, if it is stored.
 
     Raises ValueError for a line that holds no title.
     """
     if item.lstrip().startswith("{"):
-        return _judged_now(item, settings), []
+        return _judged_now(item, settings), [], ()
     from alerts.story_labels import labels
     from core import identity
     from core.records import Match, Relevance, Severity, SourceKind, Verdict
@@ -128,9 +150,10 @@ def _labels(item: str, settings: "Settings") -> "tuple[Labels | None, list[str]]
         article_id = item.strip()
     with reading(copy_to_read(settings)) as session:
         row = labels_of(session, article_id)
-        made = decided(ledger(session, article_id)) if row is not None else []
+        known = ledger(session, article_id) if row is not None else {}
     if row is None:
-        return None, []
+        return None, [], ()
+    made, of = decided(known), tuple({one["story_id"] for one in known["story"]})
     verdict = Verdict(
         article_id=article_id,
         ruleset_version="",
@@ -145,7 +168,7 @@ def _labels(item: str, settings: "Settings") -> "tuple[Labels | None, list[str]]
         ),
     )
     kind = SourceKind(row["source_kind"])
-    return labels(verdict, language=row["language"], kind=kind, tier=row["tier"]), made
+    return labels(verdict, language=row["language"], kind=kind, tier=row["tier"]), made, of
 
 
 def _judged_now(line: str, settings: "Settings") -> "Labels":

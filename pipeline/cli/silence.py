@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from alerts.silences import Silence
     from pipeline.app import App
     from pipeline.silences import Listed
@@ -88,7 +90,7 @@ def _add(app: "App", options: argparse.Namespace) -> int:
         )
     except ValidationError as error:
         for fault in error.errors(include_url=False):
-            complain(f"silence add: {fault['msg']}")
+            complain(f"silence add: {_in_words(fault)}")
         return 2
     except (ValueError, OverflowError) as error:
         complain(f"silence add: {error}")
@@ -101,6 +103,15 @@ def _add(app: "App", options: argparse.Namespace) -> int:
     made = add_silence(app, asked, lasts=lasts)
     print(f"silence {made.silence_id} until {utc_time(made.ends_at)}")
     return 0
+
+
+def _in_words(fault: "ErrorDetails") -> str:
+    """Return a fault of the matcher with the option that it is of, and what was given."""
+    words = fault["msg"].removeprefix("Value error, ")
+    option = next((flag for flag, name, _ in MATCHERS if name in fault["loc"]), None)
+    if option is None:
+        return words
+    return f"{option} {fault['input']!r}: {words[:1].lower()}{words[1:]}"
 
 
 def _list(listed: "tuple[Listed, ...]", now: datetime, *, every: bool) -> int:

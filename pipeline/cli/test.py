@@ -3,6 +3,7 @@
 The whole has two rounds: what needs no Airflow is spread over all cores, then what starts one runs
 one by one, as two of them would be in each other's way. A choice by `-m` that leaves Airflow out
 (`-m "not slow and not airflow"` is the quick loop) is spread as well; named files run one by one.
+The quick loop searches fewer examples than the whole (tests/conftest.py).
 """
 
 import subprocess

@@ -28,8 +28,13 @@ def main(argv: list[str]) -> int:
     if not done.fresh:
         print(f"{done.story_id} was withdrawn before: nothing was done")
         return 0
-    print(
-        f"withdrawn: {done.title} ({done.story_id}); {done.corrected} corrections on their way, "
-        f"{done.stopped} deliveries stopped (./run step deliver sends at once)"
-    )
+    print(f"withdrawn: {done.title} ({done.story_id})")
+    if done.corrected:
+        noun = "correction" if done.corrected == 1 else "corrections"
+        print(f"{done.corrected} {noun} on the way (./run step deliver sends at once)")
+    if done.stopped:
+        noun = "delivery" if done.stopped == 1 else "deliveries"
+        print(f"{done.stopped} {noun} that had not left: stopped")
+    if not (done.corrected or done.stopped):
+        print("no channel had been told of it; the next digest says that it was withdrawn")
     return 0

@@ -46,10 +46,13 @@ events as (
     group by s.story_id, s.title, s.opened_at, s.last_at
 )
 select
-    * exclude (quiet_at),
-    case when quiet_at < (now() at time zone 'UTC') then 'closed' else 'open' end as state,
-    case when quiet_at < (now() at time zone 'UTC') then quiet_at end as closed_at
-from events;
+    e.* exclude (quiet_at),
+    case when e.quiet_at < (now() at time zone 'UTC') then 'closed' else 'open' end as state,
+    case when e.quiet_at < (now() at time zone 'UTC') then e.quiet_at end as closed_at,
+    w.withdrawn_at,
+    w.reason as withdrawn_because
+from events as e
+left join main.withdrawals as w using (story_id);
 
 comment on view desk.stories is 'Events, with what is known of them; one row per story';
 comment on column desk.stories.title is 'headline of the first report';
@@ -62,3 +65,5 @@ comment on column desk.stories.alerted is 'some route was told at once';
 comment on column desk.stories.changes is 'merges and splits that touched it';
 comment on column desk.stories.state is 'open, or closed: no report for the quiet_days of alerts/routes.yaml; what comes later is told as the story going on';
 comment on column desk.stories.closed_at is 'when it closed: quiet_days after its last report that was news; null while it is open';
+comment on column desk.stories.withdrawn_at is 'when an editor took the story back (./run withdraw): it was wrong; null where it stands';
+comment on column desk.stories.withdrawn_because is 'what was wrong with it, as its readers were told';

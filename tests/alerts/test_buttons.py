@@ -117,3 +117,16 @@ def test_a_text_that_is_full_stays_and_is_not_cut():
     long = alert(headline="x" * 4000, reason="y" * 4000)
     text = marked(as_edit(payload(long)), [mark(who="z" * 80)] * 2)
     assert errors(text) == []
+
+
+def test_who_changes_their_mind_about_the_relevance_has_the_last_word():
+    clicked = [
+        mark(Button.RELEVANT),
+        mark(Button.RELEVANT, "ken", 1),
+        mark(minutes=2),
+        mark(Button.NOT_RELEVANT, minutes=3),
+    ]
+    shown = json.loads(marked(as_edit(payload()), clicked))["full"]["blocks"][-1]["elements"]
+    assert [e["text"].split(" · ")[0] for e in shown] == [
+        "👍 Relevant by ken", "✅ Acknowledged by mika", "👎 Not relevant by mika",
+    ]  # fmt: skip

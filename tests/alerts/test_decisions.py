@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.decisions import release
+from alerts.decisions import release, reroute
 from alerts.rulebook import RuleBook, RuleNote
 from alerts.silences import Silence, SilenceMatcher
 from alerts.state import Around, StoryState, Withdrawal, after
@@ -312,6 +312,7 @@ def test_after_a_silence_only_what_is_new_brings_the_story_back():
     graver = [*reports, report("c", severity=Severity.HIGH)]
     told = one(graver, state=state, now=later(hours=2))
     assert told.kind is DecisionKind.ALERT
+    assert told.detail.endswith("A silence had kept the story back before.")
 
 
 def test_a_budget_sends_the_rest_into_a_summary_and_critical_news_past_it():
@@ -374,8 +375,15 @@ def test_what_grew_too_old_in_an_outage_comes_in_one_message():
     assert (late.decision.kind, late.decision.reason) == (DecisionKind.HOLD, Reason.CATCH_UP)
     assert late.collected[0].due_at == later(minutes=10)
     assert late.collected[0].facts >= {"first", *BASE}
-    assert one(old, outage_from=START - timedelta(hours=50)).reason is Reason.TOO_OLD
+    # Out before the outage, and not read yet when that began: it would have been told then.
+    assert one(old, outage_from=START - timedelta(hours=13)).reason is Reason.CATCH_UP
+    assert one(old, outage_from=START - timedelta(hours=11)).reason is Reason.TOO_OLD
     assert one(old, state=knows(*BASE), outage_from=since).reason is Reason.TOO_OLD
+    book = RuleBook(notes={"ev_production/plant": RuleNote(title="x", min_sources=2)})
+    told = one(old, outage_from=since, book=book)
+    assert told.reason is Reason.TOO_OLD  # one outlet's word alone
+    both = [*old, report("b", published_at=START - timedelta(hours=60))]
+    assert one(both, outage_from=since, book=book).reason is Reason.CATCH_UP
 
 
 def test_a_withdrawn_story_is_told_of_no_more():
@@ -400,3 +408,21 @@ def test_what_waited_and_is_wanted_no_more_ends_in_a_row():
             story(report("a")), renamed, StoryState(), route_set, around=around
         ).decision.detail
     )
+
+
+def test_what_waited_on_a_route_that_is_no_more_is_judged_on_the_others():
+    (held,) = judge([report("a")], waiting(group_wait="5m"))
+    moved = replace(held.hold, route_id="before")
+    around = Around(now=later(minutes=5), edits=frozenset({"slack"}))
+    gone, told = reroute(story(report("a")), moved, StoryState(), routes(), around=around)
+    assert (gone.decision.reason, gone.ends_hold) == (Reason.NO_ROUTE, True)
+    assert (told.decision.kind, told.decision.route_id) == (DecisionKind.ALERT, "analysts")
+    state = after(StoryState(), [gone, told])
+    again = reroute(story(report("a")), moved, state, routes(), around=around)
+    assert [one.decision.reason for one in again] == [Reason.NO_ROUTE]
+    back = replace(
+        state,
+        withdrawn=Withdrawal(story_id="a", author="Mori", reason="x", withdrawn_at=START),
+    )
+    (only,) = reroute(story(report("a")), moved, back, routes(), around=around)
+    assert only.decision.reason is Reason.WITHDRAWN

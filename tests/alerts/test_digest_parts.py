@@ -233,6 +233,17 @@ def test_a_reader_gets_their_topics_alone():
     assert mine.coverage == given.coverage
 
 
+def test_a_story_stands_under_the_topic_that_its_reader_asked_for():
+    given = given_of(a_story(0, topics=("ev_production", "supply_chain", "security")))
+    mine = build_digest(for_reader(given, Reader(topics=("security",))))
+    assert "SECURITY (1)" in mine.text.splitlines()
+    assert "EV PRODUCTION (" not in mine.text
+    assert "also: EV production, Supply chains" in mine.text
+    assert "also EV production, Supply chains" in Tree(mine.html).text
+    everybodys = build_digest(given)
+    assert "EV PRODUCTION (1)" in everybodys.text
+
+
 def test_a_reader_whose_wishes_nothing_met_is_not_told_that_nothing_happened():
     given = given_of(a_story(0))
     mine = build_digest(for_reader(given, Reader(topics=("supply_chain",))))
@@ -271,7 +282,7 @@ def test_a_weekly_edition_speaks_of_its_week():
     digest = build(a_story(), edition="weekly")
     assert digest.subject.startswith("seedwatch daily, week to 2 Nov: 1 story")
     assert "27 Oct to 2 Nov 2026" in digest.text
-    assert "WHAT THIS WEEK'S SILENCE IS WORTH" in digest.text
+    assert "COVERAGE OF THIS WEEK" in digest.text
     empty = build(edition="weekly", coverage=replace(COVERAGE, failed=(), quiet=()))
     assert "Nothing matched on this week" in empty.text
 

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from alerts import facts
 from alerts.amounts import amounts_in, days_in
 from alerts.facts import in_order, is_material, news, report_facts, said_facts
 from alerts.rulebook import RuleBook, RuleNote
 from alerts.stages import stages_in
 from core.records import Severity
-from tests.alerts.samples import article, match, report
+from tests.alerts.samples import TEXT, article, match, report
 
 BOOK = RuleBook(
     notes={"ev_production/plant": RuleNote(title="A plant")},
@@ -177,3 +178,23 @@ def test_stages_in_several_languages(text, stage):
 def test_names_are_whole_words_and_other_scripts_stand_anywhere():
     assert [name for _, name in BOOK.parties_in("bangkokians drive toyota")] == ["toyota"]
     assert [name for _, name in BOOK.parties_in("東京と日本の工場")] == ["japan"]
+
+
+def test_a_report_is_read_once_a_book_and_other_words_are_read_anew(monkeypatch):
+    book = RuleBook(notes=BOOK.notes)
+    one, other = report("a"), report("a", title="An edited title")
+    first = facts.report_facts(one, article("a"), book)
+    assert facts.report_facts(other, article("a"), book) == first
+    longer = TEXT.replace("battery plant in Rayong", "battery plant in Rayong of 3 billion baht")
+    assert facts.report_facts(one, article("a", text=longer), book) > first
+
+    def unread(*_):
+        raise AssertionError("it was read before")
+
+    monkeypatch.setattr(facts, "_found", unread)
+    assert facts.report_facts(one, article("a"), book) == first
+    assert len(book.said) == 3
+    monkeypatch.setattr(facts, "REMEMBERED", 3)
+    monkeypatch.setattr(facts, "_found", lambda *_: frozenset())
+    facts.report_facts(report("b"), article("b"), book)
+    assert len(book.said) == 1

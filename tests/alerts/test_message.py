@@ -1,5 +1,7 @@
 import json
+from dataclasses import replace
 
+from alerts.labels import places
 from alerts.message import compose, from_json, notice, to_json
 from core.records import Relevance, Severity
 from tests.alerts.samples import (
@@ -131,3 +133,23 @@ def test_what_is_new_is_told_in_the_readers_words():
     (judgment,) = judge(reports, routes(), knows(*BASE, "corroborated:2"), texts=texts)
     made = compose(judgment.decision, story(*reports), BOOK, texts)
     assert made.reason == "New stage: agreement, signed. New amount: 3,000,000,000 THB."
+
+
+def test_news_of_one_kind_is_one_sentence():
+    judgment, _ = told([report("a"), report("b")], knows(*BASE))
+    facts = "topic:security+topic:supply_chain+party:toyota+region:china+region:japan+region:south_china_sea"
+    made = compose(replace(judgment.decision, fact=facts), story(report("a")), BOOK, {})
+    assert made.reason == (
+        "New topics: Security and Supply chains. New party: Toyota. "
+        "It concerns China, Japan and South China Sea too."
+    )
+    made = compose(replace(judgment.decision, fact="region:china"), story(report("a")), BOOK, {})
+    assert made.reason == "It concerns China too."
+
+
+def test_regions_that_a_line_has_no_room_for_are_counted():
+    names = [f"land_{letter}" for letter in "abcdefghij"]
+    assert places(names[:2]) == "Land A, Land B"
+    assert places(names[:8]).endswith("Land H")
+    assert places(names).endswith("Land H and 2 more")
+    assert places(()) == ""

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -13,6 +12,7 @@ from alerts.payload import wrap
 from core.errors import DeliveryError, Fault
 from core.records import DeliveryState
 from tests.alerts.samples import at, delivery
+from tests.examples import examples
 
 POLICY = Policy(settle_seconds=60, lease_seconds=30, max_attempts=100, backoff_seconds=5)
 LATEST = 50  # seconds after the request at which the channel may still store it: below the window
@@ -142,7 +142,7 @@ class Outbox(RuleBasedStateMachine):
 
 
 TestOutbox = Outbox.TestCase
-TestOutbox.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestOutbox.settings = examples(150, stateful_step_count=40)
 
 
 def test_without_the_settle_window_a_late_message_arrives_twice():

@@ -74,3 +74,55 @@ def test_spans_of_one_sentence_are_joined_where_they_overlap():
     pieces = (evidence("abcdefgh", ((4, 8),)), evidence("abcdefgh", ((0, 2), (3, 5))))
     (piece,) = once(pieces)
     assert piece.spans == ((0, 2), (3, 8))
+
+
+LONG = (
+    "In a hall by the lake, and after what both of them called eleven long years of drafts, two "
+    "ministers signed on Friday what their predecessors had left undone: six patrol drones and a "
+    "coastal radar go to the navy under the security programme, the two coast guards sail together "
+    "twice a year, and a joint office for both of them opens in Putrajaya before the rains come."
+)
+
+
+def quoted(words, **given):
+    line, spans = passage(LONG, [match(LONG, words)])
+    return evidence(line, spans, **given)
+
+
+def test_two_cuts_of_one_sentence_are_quoted_once_and_nothing_of_either_goes_unmarked():
+    first = quoted("ministers signed", rule_title="Pacts")
+    second = quoted("coastal radar", rule_title="Arms")
+    assert first.passage != second.passage
+    (piece,) = once((first, second))
+    assert piece.rule_title == "Pacts; Arms"
+    assert [piece.passage[a:b] for a, b in piece.spans] == ["ministers signed", "coastal radar"]
+
+
+def test_a_cut_that_shows_more_than_the_first_stays():
+    first = quoted("ministers signed", rule_title="Pacts")
+    second = quoted("rains", rule_title="Weather")
+    assert once((first, second)) == (first, second)
+
+
+def test_whole_sentences_that_are_nearly_alike_are_two():
+    first = evidence("The battery plant in Rayong opens in May.", ((4, 17),))
+    second = evidence("The battery plant in Rayong opens in June.", ((4, 17),))
+    assert once((first, second)) == (first, second)
+
+
+def test_of_many_seed_statements_the_first_is_told_whole_and_the_others_by_their_places():
+    line = "abcdefgh"
+    told = [
+        "japan-asean, statement 13: The order is kept.",
+        "japan-asean, statement 11: Two areas are named.",
+        "japan-asean, statement 13: The order is kept.",
+        "japan-thailand, statement 2: Training: more of it.",
+    ]
+    (piece,) = once(evidence(line, ((0, 2),), seed=seed) for seed in told)
+    assert piece.seed == (
+        "japan-asean, statement 13: The order is kept. Also statement 11 and japan-thailand, statement 2."
+    )
+    (alone,) = once(evidence(line, ((0, 2),), seed=told[0]) for _ in range(2))
+    assert alone.seed == told[0]
+    (none,) = once(evidence(line, ((0, 2),), seed="") for _ in range(2))
+    assert none.seed == ""

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.message import notice
@@ -12,6 +12,7 @@ from alerts.slack_payload import Level, check
 from core.records import DecisionKind, Severity
 from tests.alerts.samples import HOSTILE, alert, delivery, evidence, reference
 from tests.clock import START
+from tests.examples import examples
 
 ACTIONS = ("post", "edit", "reply")
 ZONE = "Asia/Tokyo"
@@ -67,7 +68,7 @@ def test_the_checker_finds_no_error_in_what_is_sent(name, action):
     assert errors(CASES[name], action, plain_form=True) == []
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.text(max_size=400), st.text(max_size=400), st.sampled_from(ACTIONS))
 def test_no_text_of_the_web_breaks_a_payload(title, passage, action):
     made = alert(

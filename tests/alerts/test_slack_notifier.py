@@ -94,6 +94,50 @@ def test_an_edit_that_slack_takes_no_more_is_told_in_the_thread(slack, notifier,
     assert len(slack.sent("e" * 32)) == 1
 
 
+def test_later_edits_of_a_closed_message_change_the_reply_that_stands_in_for_it(slack, notifier):
+    ts = notifier.send(row(notifier))
+    standing = ""
+    for number in range(4):
+        slack.faults = ["error:edit_window_closed"]
+        grown = notifier.render(alert(headline=f"Version {number}"), "edit")
+        made = delivery(grown, action="edit", parent_receipt=ts, delivery_key=f"{number}" * 32)
+        told = notifier.send(made)
+        assert told == (standing or told)
+        standing = told
+    assert len(slack.messages) == 2
+    assert "Version 3" in slack.messages[1]["text"]
+    method, payload, _ = slack.calls[-1]
+    assert (method, payload["ts"], payload["parse"]) == ("chat.update", standing, "none")
+    assert [f for f in check(method, payload) if f.level is Level.ERROR] == []
+
+
+def test_once_the_reply_is_closed_too_a_new_one_stands_in(slack, notifier):
+    ts = notifier.send(row(notifier))
+    for number in range(3):
+        closed = ["error:edit_window_closed"] * 2  # the message, and what stands in for it
+        slack.faults = closed[: 1 if number == 0 else 2]
+        made = row(notifier, "edit", parent_receipt=ts, delivery_key=f"{number}" * 32)
+        told = notifier.send(made)
+        slack.faults = closed
+        assert notifier.send(replace(made, attempts=2, last_reason="maybe delivered: x")) == told
+    assert [m["metadata"]["event_payload"]["delivery_key"] for m in slack.messages[1:]] == [
+        f"{number}" * 32 for number in range(3)
+    ]
+
+
+@pytest.mark.parametrize("played", ["reset_after", "cut", "silent"])
+def test_a_reply_in_place_of_a_message_whose_answer_was_lost_is_not_posted_again(
+    slack, notifier, played
+):
+    ts = notifier.send(row(notifier))
+    slack.faults = ["error:edit_window_closed", played]
+    made = row(notifier, "edit", parent_receipt=ts, delivery_key="e" * 32)
+    assert fault(notifier, made).fault is Fault.AMBIGUOUS
+    slack.faults = ["error:edit_window_closed"]
+    notifier.send(replace(made, attempts=2, last_reason="maybe delivered: x"))
+    assert len(slack.sent("e" * 32)) == 1
+
+
 def test_a_thread_that_can_not_be_read_stops_nothing_but_this_edit(slack, notifier):
     ts = notifier.send(row(notifier))
     slack.faults, slack.look_faults = ["error:edit_window_closed"], ["error:missing_scope"]
@@ -101,6 +145,10 @@ def test_a_thread_that_can_not_be_read_stops_nothing_but_this_edit(slack, notifi
     found = fault(notifier, made)
     assert (found.fault, "missing_scope" in found.reason) == (Fault.REFUSED, True)
     assert slack.sent("e" * 32) == []
+    # A first try has left nothing there to be found, so that it needs no look.
+    slack.faults, slack.look_faults = ["error:edit_window_closed"], ["error:missing_scope"]
+    notifier.send(replace(made, attempts=1))
+    assert len(slack.sent("e" * 32)) == 1
 
 
 @pytest.mark.parametrize("payload", ["no json", "[]", '{"form": "full"}'])

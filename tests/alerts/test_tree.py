@@ -242,6 +242,24 @@ def test_a_summary_counts_all_and_names_the_loudest():
     assert again == alert
 
 
+def test_a_summary_that_lost_a_story_names_it_first_and_counts_it_apart():
+    found = over_budget(7)
+    alert = compose_summary(found, top=2, now=START, withdrawn={"s0": "by Mori (a hoax)"})
+    assert alert.headline == "7 more stories over the budget: 2 high, 2 medium, 2 low, 1 withdrawn"
+    assert alert.reason.startswith("Withdrawn by Mori (a hoax): Title of s0. ")
+    first, second = (reference.title for reference in alert.reports)
+    assert (first, second) == ("WITHDRAWN: Title of s0", "Title of s1")
+    before = compose_summary(found, top=2, now=START)
+    assert alert.story_id == before.story_id  # the same message: it is edited
+    assert alert.dedupe_key != before.dedupe_key
+
+
+def test_two_summaries_of_one_window_are_two_messages():
+    found = over_budget(3)
+    one, other = (compose_summary(part, top=2, now=START) for part in (found[:2], found[2:]))
+    assert one.story_id != other.story_id
+
+
 def test_a_summary_of_nothing_is_refused():
     with pytest.raises(ValueError, match="needs a story"):
         compose_summary([], top=3, now=START)

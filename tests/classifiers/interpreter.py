@@ -36,14 +36,21 @@ INFLECTED = {
         for last in ("ev", "evs", "eved", "eving", "evved", "evving")
     ],
 }  # fmt: skip
-SCALES = {"million": 10**6, "billion": 10**9, "万": 10**4, "億": 10**8}
+SCALES = {
+    "million": 10**6, "billion": 10**9, "万": 10**4, "億": 10**8, "juta": 10**6,
+    "miliar": 10**9, "triliun": 10**12, "nghìn": 10**3, "tỷ": 10**9, "nghìn tỷ": 10**12,
+}  # fmt: skip
 UNITS = {
     "MW": {"kw": 0.001, "mw": 1, "megawatt": 1, "megawatts": 1, "gw": 1000, "gigawatts": 1000},
     "USD": {"dollars": 1, "usd": 1, "ドル": 1},
+    "IDR": {"rupiah": 1, "idr": 1, "ルピア": 1},
+    "vehicle": dict.fromkeys(["vehicles", "cars", "car", "kendaraan", "kenderaan", "xe", "台"], 1),
     "million": {},
     None: {},
 }
-SIGNS = {"USD": ["us$", "$", "usd"]}
+SIGNS = {"USD": ["us$", "$", "usd"], "IDR": ["rp", "idr"]}
+COMMA = ["miliar", "triliun", "nghìn", "tỷ"]  # behind them a comma begins the decimals
+WHOLE = ["kendaraan", "xe", "rupiah"]  # of which there are no decimals
 
 
 def _script(character):
@@ -161,41 +168,72 @@ class PlainReading:
             return None, None
         at = self._behind_sign(start, unit)
         signed = at > start
-        end, value = self._digits(at)
-        if not end:
+        digits = self._digits(at)
+        if not digits:
             return None, None
+        end = at + len(digits)
+        value = self._value(digits, at, end)
         end, scale = self._word_after(end, SCALES)
         named_end, size = self._word_after(end, UNITS[unit])
-        if unit in (None, "million"):
-            return end, value * (scale or 1) / (10**6 if unit else 1)
-        if size is None:
-            return end, value * (scale or 1) if signed else None
-        return named_end, value * (scale or 1) * size
+        if size is not None:
+            end = named_end
+        if value is None or not (signed or size is not None or unit in (None, "million")):
+            return end, None
+        return end, value * (scale or 1) * (size or 1) / (10**6 if unit == "million" else 1)
 
     def _behind_sign(self, start, unit):
         """Return where the digits begin behind a currency's sign at `start`; `start` without one."""
         for sign in SIGNS.get(unit, []):
-            behind = start + len(sign)
-            glued = _word(sign[-1]) and _word(self.whole[behind : behind + 1] or " ")
-            if self.whole.startswith(sign, start) and not glued:
-                for skip in (" ", ""):
-                    at = behind + len(skip)
-                    if self.whole.startswith(skip, behind) and self._digits(at)[0]:
-                        return at
+            for skip in (" ", ""):
+                at = start + len(sign + skip)
+                if self.whole.startswith(sign + skip, start) and self._digits(at):
+                    return at
         return start
 
     def _digits(self, start):
-        """Return (end, value) of digits; groups of three after commas, then decimals."""
-        if start and self.whole[start - 1] in "0123456789.,":
-            return 0, 0
-        grouped = re.match(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,6})?", self.whole[start:])
-        dotted = re.match(r"[0-9]{1,3}(\.[0-9]{3}){2,}", self.whole[start:])
-        simple = re.match(r"[0-9]+(\.[0-9]{1,6})?", self.whole[start:])
-        chosen = grouped or dotted or simple
-        if not chosen:
-            return 0, 0
-        digits = chosen[0].replace(",", "")
-        return start + chosen.end(), float(digits.replace(".", "") if chosen is dotted else digits)
+        """Return the digits at a place, with the dots and commas inside them."""
+        at = start
+        while at < len(self.whole) and (
+            self.whole[at] in "0123456789"
+            or (
+                at > start
+                and self.whole[at] in ".,"
+                and self.whole[at - 1] in "0123456789"
+                and self.whole[at + 1 : at + 2] in tuple("0123456789")
+            )
+        ):
+            at += 1
+        return self.whole[start:at]
+
+    def _value(self, digits, start, end):
+        """Return what digits mean as they are written in English or, with a reason, in Hanoi."""
+        if len(digits) > 24:
+            return None
+        english = re.fullmatch(
+            r"(0|[1-9][0-9]{0,2})(,[0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?", digits
+        )
+        continental = re.fullmatch(
+            r"(0|[1-9][0-9]{0,2})(\.[0-9]{3})+(,[0-9]+)?|[0-9]+(,[0-9]+)?", digits
+        )
+        if digits.startswith("0"):  # which begins no groups
+            english = re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits)
+            continental = re.fullmatch(r"[0-9]+(,[0-9]+)?", digits)
+        if english and continental and not digits.isdigit():
+            comma = self._beside(COMMA, end)
+            whole = self._beside(WHOLE, end) or self._behind_rupiah(start)
+            english = ("," in digits) if whole and not comma else not comma
+        if english:
+            return float(digits.replace(",", ""))
+        return float(digits.replace(".", "").replace(",", ".")) if continental else None
+
+    def _beside(self, words, end):
+        """Return whether one of some words stands behind a number."""
+        return self._word_after(end, dict.fromkeys(words, 1))[1] is not None
+
+    def _behind_rupiah(self, start):
+        """Return whether the sign of Indonesia's currency stands before a place, alone."""
+        ahead = self.whole[:start].removesuffix(" ")
+        return ahead.endswith("rp") and not (_word(ahead[-3:-2]) or ahead[-3:-2] in (".", ","))
 
     def _word_after(self, end, words):
         """Return (end, meaning) with the longest of some words behind a number, where there is one."""

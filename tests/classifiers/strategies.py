@@ -75,6 +75,20 @@ PIECES = [
         ". ",
     ),
     *("100 MW", "1,200 mw", "3 gigawatts", "$2", "us$ 40", "2 million", "4万", "12", "5.5", "x7"),
+    *(
+        "1,5",
+        "5.200",
+        "5,200",
+        "1.234.567,8",
+        "rp ",
+        "rp",
+        "0.200",
+        " juta",
+        " miliar",
+        " tỷ",
+        " xe",
+    ),
+    *(" nghìn", " kendaraan", " rupiah", "12.05.2026", "192.168.1.10"),
 ]
 texts = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
 phrases = st.sampled_from(
@@ -89,9 +103,9 @@ inflected = st.sampled_from(
     [("plant", "last"), ("build a works", "first"), ("supply ev", "both")]
 ).map(lambda pair: {"term": pair[0], "inflect": pair[1]})
 numbers = st.fixed_dictionaries(
-    {"at_least": st.sampled_from([0, 1, 4, 100, 2e6, 3e9])},
+    {"at_least": st.sampled_from([0, 1, 4, 100, 5000, 2e6, 3e9])},
     optional={
-        "unit": st.sampled_from(["MW", "USD", "million"]),
+        "unit": st.sampled_from(["MW", "USD", "million", "IDR", "vehicle"]),
         "at_most": st.sampled_from([3e9, 5e9]),
     },
 ).map(lambda value: {"number": value})

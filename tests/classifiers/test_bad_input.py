@@ -42,7 +42,14 @@ def classifier():
     ],
     ids=lambda value: ascii(value[:12]) + str(len(value)),
 )
-def test_a_hostile_article_is_answered_with_true_spans(classifier, title, text):
+@pytest.mark.parametrize(
+    "most", [20_000, pytest.param(2_000_000, marks=pytest.mark.slow)], ids=["its ends", "whole"]
+)
+def test_a_hostile_article_is_answered_with_true_spans(classifier, title, text, most):
+    title, text = (
+        value if len(value) <= most else value[: most // 2] + value[-most // 2 :]
+        for value in (title, text)
+    )
     verdict = classifier.classify(article_id="x", title=title, text=text)
     for match in verdict.matches:
         field = {"title": title, "text": text}[match.field]

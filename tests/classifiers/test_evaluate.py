@@ -191,17 +191,29 @@ def test_a_bad_line_says_what_is_wrong_with_it(line, words):
         labelled_item(line, TOPICS)
 
 
+# A little below what the pack reaches: topics (F1), alerts (precision, recall), relevance, and the share of
+# the hard negatives that it leaves alone.
+FLOORS = {
+    "hand-written": (0.95, 0.97, 0.95, 0.95, 0.95),
+    "house-styles": (0.93, 0.96, 0.81, 0.85, 0.94),
+}
+
+
+@pytest.mark.slow  # the whole pack on the whole set
 @pytest.mark.parametrize("path", sorted(LABELLED.glob("*.jsonl")), ids=lambda path: path.stem)
-def test_the_pack_holds_on_the_hand_written_set(classifier, path):
+def test_the_pack_holds_on_the_sets_of_our_own(classifier, path):
     topics = tuple(classifier.ruleset.topics)
     lines = path.read_text(encoding="utf-8").splitlines()
     items = [labelled_item(json.loads(line), topics) for line in lines]
     assert len({one.item_id for one in items}) == len(items) >= 100
     assert {one.relevance for one in items} == set(Relevance)
-    nothing = [one for one in items if not one.topics and one.relevance is Relevance.IGNORE]
-    assert len(nothing) >= 40  # items that only share words with a topic
+    hard = [one for one in items if one.hard_negative]
+    assert len(hard) >= 40  # items that only share words with a topic
+    assert all(not one.topics and one.relevance is Relevance.IGNORE for one in hard)
     scores = evaluate(items, classifier)
-    assert all(scores.all[topic].f1 >= 0.93 for topic in topics)
-    assert scores.all["alert"].precision >= 0.95
-    assert scores.all["alert"].recall >= 0.92
-    assert scores.relevance_accuracy >= 0.9
+    topic, precision, recall, relevance, alone = FLOORS[path.stem]
+    assert all(scores.all[name].f1 >= topic for name in topics)
+    assert scores.all["alert"].precision >= precision
+    assert scores.all["alert"].recall >= recall
+    assert scores.relevance_accuracy >= relevance
+    assert sum(one.right for one in scores.hard_negatives) >= alone * len(hard)

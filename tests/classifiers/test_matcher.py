@@ -1,9 +1,11 @@
 import importlib.util
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from classifiers.answers import FEW
 from classifiers.concepts import flatten
 from classifiers.hits import MOST_PLACES
 from classifiers.matcher import MOST_SPANS, Classifier
@@ -37,8 +39,8 @@ articles = st.tuples(texts, texts) | st.tuples(plain_texts, plain_texts)
 @pytest.mark.slow
 @pytest.mark.parametrize("make_scanner", SCANNERS)
 @settings(max_examples=600, deadline=None)
-@given(st.lists(matches, min_size=1, max_size=4), articles)
-def test_the_compiled_rules_say_what_a_plain_reading_says(make_scanner, drawn, article):
+@given(st.lists(matches, min_size=1, max_size=4), articles, st.sampled_from([FEW, -1]))
+def test_the_compiled_rules_say_what_a_plain_reading_says(make_scanner, drawn, article, few):
     title, text = article
     rules = {f"ev_production/r{n}": samples.rule(match) for n, match in enumerate(drawn)}
     ruleset = samples.ruleset(rules)
@@ -52,7 +54,9 @@ def test_the_compiled_rules_say_what_a_plain_reading_says(make_scanner, drawn, a
     verdict = classify(Classifier(ruleset, make_scanner=make_scanner), title, text)
 
     matching = {rule_id for rule_id, (matched, _) in states.items() if matched}
-    assert fast.rules_matching(title, text) == matching
+    with patch("classifiers.answers.FEW", few):  # hits beyond which they are sifted
+        assert fast.rules_matching(title, text) == matching
+        assert classify(fast, title, text).matches == verdict.matches
     assert {match.rule_id for match in verdict.matches} == matching
     assert {miss.rule_id for miss in verdict.near_misses} == {
         rule_id for rule_id, (_, nearly) in states.items() if nearly
@@ -129,12 +133,36 @@ def test_only_rules_that_a_hit_makes_possible_are_evaluated():
     assert answers.possible(answers.anchored(), nearly=False) == [77]
 
 
-def test_an_exclusion_is_asked_only_where_a_topic_that_it_takes_is_given():
-    noise = {"exclusions/noise": samples.exclusion({"all": ["toy"]})}
+@pytest.mark.parametrize("few", [FEW, -1])
+def test_an_exclusion_is_asked_only_where_a_topic_that_it_takes_is_given(few, monkeypatch):
+    monkeypatch.setattr("classifiers.answers.FEW", few)
+    noise = {"exclusions/noise": samples.exclusion({"all": ["toy"], "none": ["plant"]})}
     rules = {"ev_production/a": samples.rule({"all": ["ev"]})}
     classifier = Classifier(samples.ruleset(rules, noise), near_misses=False)
     assert classify(classifier, "ev toy").excluded_by == ("exclusions/noise",)
+    assert not classify(classifier, "ev toy plant").excluded_by
     assert classify(classifier, "toy") == classify(classifier, "")
+
+
+def test_what_no_possible_rule_asks_for_is_not_entered():
+    rules = {
+        "ev_production/a": samples.rule({"all": ["ev", "lamp"]}),
+        "ev_production/b": samples.rule({"all": ["toy", "bulb"]}),
+    }
+    classifier = Classifier(samples.ruleset(rules), near_misses=False)
+    for few, spots in ((FEW, 3), (-1, 2)):
+        with patch("classifiers.answers.FEW", few):
+            answers = classifier._asked("x", "an ev lamp bulb")
+            assert answers.possible(answers.anchored(), nearly=False) == [0]
+            assert len(answers.hits.spots) == spots
+
+
+def test_a_chain_of_three_stays_in_a_paragraph():
+    match = {"all": [{"near": {"terms": ["a", "b", "ab"], "words": 9}}]}
+    classifier = classifier_of(match)
+    assert not classify(classifier, "", "a b\nab\na ab\nb").matches
+    found = classify(classifier, "", "a b\nab a\n\nab b a\nb").matches
+    assert [(one.text, one.start) for one in found] == [("ab", 10), ("b", 13), ("a", 15)]
 
 
 def test_a_count_needs_as_many_hits_as_the_scan_finds():

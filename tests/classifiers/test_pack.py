@@ -39,6 +39,7 @@ def test_the_lint_finds_nothing():
     assert [str(fault) for fault in lint(PACK)] == []
 
 
+@pytest.mark.slow  # reads the whole word lists of two languages
 def test_the_only_doubts_of_the_pack_are_its_short_terms():
     doubts = [str(doubt) for doubt in warnings(PACK)]
     assert [one for one in doubts if "two characters may stand" not in one] == []
@@ -77,10 +78,12 @@ def test_a_cited_statement_is_matched_by_a_stable_rule_that_cites_it(classifier,
     )
 
 
+@pytest.mark.slow  # compiles every rule anew, a branch at a time
 def test_each_branch_of_a_rule_is_reached_by_a_test_of_its_own():
     assert untried(PACK) == []
 
 
+@pytest.mark.slow  # reads every test of every widened rule
 def test_what_a_widened_rule_finds_in_its_statement_its_tests_find_too():
     assert borrowed(PACK) == {}
 

@@ -3,7 +3,7 @@
 import importlib.util
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.folding import fold
@@ -11,6 +11,7 @@ from classifiers.reading import Reading
 from classifiers.scanner import AutomatonScanner, HyperscanScanner, scanner
 from classifiers.scripts import edges, scan_key, stands_alone
 from tests.classifiers.strategies import texts
+from tests.examples import examples
 
 hyperscan = pytest.mark.skipif(
     importlib.util.find_spec("hyperscan") is None, reason="no wheel for this platform"
@@ -21,7 +22,7 @@ keys = st.lists(
 
 
 @hyperscan
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(keys, texts | st.text(alphabet=" abeé日本カ\x00\x01", max_size=40))
 def test_both_engines_find_every_occurrence_of_the_same_keys(some, text):
     data = text.encode("utf-8", "surrogatepass")
@@ -38,7 +39,7 @@ def test_both_engines_find_every_occurrence_of_the_same_keys(some, text):
 LATIN = st.text(alphabet="abéßÿ £•’É²", max_size=30)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(st.lists(st.text(alphabet="abéß", min_size=1, max_size=3), min_size=1, unique=True), LATIN)
 def test_letters_of_latin_are_found_where_they_take_a_byte_each(some, text):
     text = f"{'an article of words ' * 6}{text}"  # most of it ASCII

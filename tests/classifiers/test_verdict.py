@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.matcher import Classifier
@@ -9,6 +9,7 @@ from classifiers.model import Relevance as Relevances
 from classifiers.model import Subtopic
 from core.records import Relevance, Severity
 from tests.classifiers import samples
+from tests.examples import examples
 
 EV = {"all": ["ev"]}
 WAR = {"all": ["war"]}
@@ -129,7 +130,7 @@ def test_a_spill_over_does_not_count_where_the_region_is_near():
     assert terms["region in title"] == 0.4
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(st.sampled_from(WORDS), max_size=9))
 def test_the_terms_add_up_to_a_score_that_ranks_the_relevances(words):
     verdict = classify(ALL, " ".join(words[:4]), " ".join(words[4:]))

@@ -3,11 +3,14 @@ import json
 import pytest
 
 from demo.world import World
+from pipeline import doctor
 from pipeline.cli.doctor import main
+from tests.pipeline.desk import load_ruleset
 
 
 @pytest.fixture
 def world(tmp_path, monkeypatch):
+    monkeypatch.setattr(doctor, "load_ruleset", load_ruleset)  # once is enough for all tests
     with World(home=tmp_path / "world", mail_dir=tmp_path / "mail") as opened:
         for name, value in opened.environment().items():
             monkeypatch.setenv(name, value)

@@ -68,7 +68,7 @@ def test_a_signal_ends_it_well(start, number):
     process = begin()
     assert "Nothing here yet" in page(port)
     process.send_signal(number)
-    assert process.wait(10) == 0
+    assert process.wait(60) == 0
 
 
 def test_it_ends_with_the_parent_that_holds_its_input(start):
@@ -76,7 +76,7 @@ def test_it_ends_with_the_parent_that_holds_its_input(start):
     process = begin("--until-eof")
     assert "Nothing here yet" in page(port)
     process.stdin.close()
-    assert process.wait(10) == 0
+    assert process.wait(60) == 0
 
 
 def test_a_taken_port_is_told_and_fails(start):
@@ -85,5 +85,5 @@ def test_a_taken_port_is_told_and_fails(start):
         taken.bind(("127.0.0.1", port))
         taken.listen()
         process = begin()
-        assert process.wait(20) == 1
+        assert process.wait(60) == 1
     assert "SEEDWATCH_INBOX_PORT" in process.stdout.read()

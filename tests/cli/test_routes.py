@@ -29,8 +29,8 @@ routes:
   operator: {receivers: [desk]}
 """
 ITEM = {
-    "title": "Japan and the Philippines hold joint naval exercise in the South China Sea",
-    "text": "Warships of Japan and the Philippines held a joint exercise.",
+    "title": "Japan and the Philippines sign pact on joint naval patrols in the South China Sea",
+    "text": "Japan and the Philippines signed a pact on joint patrols of their warships on Monday.",
 }
 
 
@@ -81,13 +81,66 @@ def test_lint_warns_of_what_nothing_uses_and_of_languages_without_a_source(file,
     assert "no faults" in last
 
 
+def test_lint_warns_of_a_route_that_opens_no_more_and_of_one_that_tells_old_news(file, capsys):
+    file.write_text(
+        FILE.replace("group_wait: 2m", "group_wait: 3d\n    active: [never-now]"), encoding="utf-8"
+    )
+    assert routes.main(["lint"]) == 0  # a date that has passed must not break a good file
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("warning")]
+    assert [line.split(": ", 2)[1:] for line in told] == [
+        [
+            f"{file}:10",
+            "the route 'news' waits 3 d before a story's first alert, longer than news may be old (2 d)",
+        ],
+        [f"{file}:11", "the route 'news' does not open any more: it tells nothing"],
+    ]
+
+
+def test_a_broken_time_is_one_fault(file, capsys):
+    file.write_text(FILE.replace("2020-01-01", "02-30"), encoding="utf-8")
+    assert routes.main(["lint"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out.startswith(f"{file}:5: ")
+    assert captured.err == "1 fault\n"
+
+
+def test_the_way_tells_of_a_silence_and_of_what_may_keep_an_item_back(file, capsys):
+    file.write_text(
+        FILE.replace("[loud]}", "[loud]}", 1)
+        + "inhibit:\n  twin:\n    source: {severity_at_least: critical}\n    target: {}\n"
+        "    equal: [region]\n",
+        encoding="utf-8",
+    )
+    rule = next(
+        one.rule_id
+        for one in pack.classifier()
+        .classify(article_id="x", title=ITEM["title"], text=ITEM["text"])
+        .matches
+    )
+    file.write_text(file.read_text().replace("note: for the desk", "match: {relevance: digest}"))
+    silence.main(["add", "--for", "2h", "--rule", rule, "--reason", "known", "--author", "Mori"])
+    capsys.readouterr()
+    assert routes.main(["test", json.dumps(ITEM)]) == 0
+    out = capsys.readouterr().out
+    assert "kept back now: Silenced by Mori until " in out
+    assert "kept back where a louder story, at least critical, of the same region" in out
+
+
 def test_list_shows_the_tree(file, capsys):
     assert routes.main(["--routes", str(file), "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:3] == [
+    assert lines == [
         "news: everything → desk",
         "    for the desk",
+        "    first alert after 2 min",
         "  loud: severity at least critical → loud",
+        "      first alert after 2 min",
+        "  sea: regions south_china_sea → desk",
+        "      first alert after 2 min; at most one update in 5 min",
+        "operator: notices about the pipeline → desk",
+        "",
+        "receiver desk: file desk",
+        "receiver loud: file loud, at most 3 alerts an hour",
     ]
 
 
@@ -158,7 +211,10 @@ def test_a_silence_is_made_listed_and_ended(file, capsys):
     [
         (["--for", "soon", "--topic", "security"], "no duration"),
         (["--for", "1h"], "at least a topic"),
-        (["--for", "1h", "--source-kind", "gossip"], "press"),
+        (
+            ["--for", "1h", "--source-kind", "gossip"],
+            "--source-kind 'gossip': input should be 'press'",
+        ),
         (["--for", "1h", "--topic", "secruity"], "no topic 'secruity': they are ev_production"),
         (["--for", "1h", "--region", "thialand"], "no region 'thialand'"),
         (["--for", "1h", "--subtopic", "bateries"], "no rule says sub-topic 'bateries'"),
@@ -172,6 +228,14 @@ def test_a_silence_that_says_nothing_is_refused(file, capsys, arguments, words):
     assert file.is_file()
     assert silence.main(["add", "--reason", "x", *arguments]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_a_silence_of_years_is_a_slip(file, shell):
+    assert file.is_file()
+    asked = ("--for", "4000d", "--topic", "security", "--reason", "x")
+    done = shell("silence", "add", *asked)
+    assert done.returncode == 1
+    assert b"lasts at most 400 days" in done.stderr
 
 
 def test_what_is_not_known_can_not_be_withdrawn_or_judged(file, shell):

@@ -117,6 +117,15 @@ def test_a_broken_state_is_unverified_for_a_reason_until_the_next_poll(count, ca
     assert "can't be read" not in capsys.readouterr().out
 
 
+def test_a_source_that_was_never_polled_shows_the_interval_of_its_file(world, tmp_path, capsys):
+    folder = tmp_path / "world" / "world" / "sources"
+    loaded = load_sources(folder, allow_loopback=world.allow_loopback)
+    wanted = {source.poll_seconds for source in loaded.sources}
+    main(["--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert {source["interval_seconds"] for source in found} == wanted != {300.0}
+
+
 def test_every_source_is_told_as_json_too(count, capsys):
     main(["check", "--json"])
     checked = json.loads(capsys.readouterr().out)

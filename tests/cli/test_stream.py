@@ -2,6 +2,7 @@ import gzip
 import json
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from core.clock import SystemClock
 from core.errors import ParseError
 from core.settings import ROOT, environment
 from pipeline.cli._stream import LineError, Stats, _answer_line, _encode, run_filter, text_field
+from tests.clock import FixedClock
 
 
 def echo(item):
@@ -105,19 +107,22 @@ def test_stats_count_the_items_that_were_parsed(ask):
 
 
 def test_stats_measure_the_answering_and_not_the_waiting():
-    def busy(_):
-        deadline = SystemClock().monotonic() + 0.05
-        while SystemClock().monotonic() < deadline:
+    clock = FixedClock()
+
+    def work(seconds):
+        clock.sleep(seconds)
+        until = time.process_time() + seconds
+        while time.process_time() < until:
             pass
         return {}
 
-    stats = Stats(SystemClock())
-    _answer_line(1, b'{"id": 1}', (), busy, stats)
-    SystemClock().sleep(0.2)
+    stats = Stats(clock)
+    _answer_line(1, b'{"id": 1}', (), lambda _: work(0.05), stats)
+    work(0.1)
     _answer_line(2, b'{"id": 2}', (), lambda _: {}, stats)
     measured = json.loads(stats.line())
-    assert 0.05 <= measured["seconds"] < 0.2
-    assert 0.01 < measured["cpu_seconds"] < 0.2
+    assert measured["seconds"] == 0.05
+    assert 0.05 <= measured["cpu_seconds"] < 0.15
 
 
 def test_a_file_is_read_where_one_is_named(ask, tmp_path):

@@ -126,7 +126,7 @@ def test_up_tells_an_alert_shows_a_dead_source_and_ends_without_a_trace(world, t
             assert world.slack.calls("chat.postMessage")
             up.process.send_signal(signal.SIGTERM)
             up.until("stopped")
-            assert up.process.wait(10) == 0
+            assert up.process.wait(60) == 0
             assert not up.left()
         finally:
             up.close()
@@ -172,7 +172,7 @@ def test_up_fails_where_its_port_is_taken_and_says_which_setting_chooses_another
             line = up.until("FAILED")
             assert port in line
             assert "SEEDWATCH_PORT" in line
-            assert up.process.wait(20) == 1
+            assert up.process.wait(60) == 1
         finally:
             up.close()
 

@@ -58,11 +58,13 @@ def test_it_hands_over_method_path_query_headers_and_body(serve):
 
 def test_a_connection_is_kept_and_small_answers_do_not_wait_for_acks(serve):
     connection = connect(serve(lambda request: Answer(body=request.path.encode())))
-    began = time.monotonic()
+    waited = 0
     for number in range(20):
+        began = time.monotonic()
         connection.request("GET", f"/{number}")
         assert connection.getresponse().read() == f"/{number}".encode()
-    assert time.monotonic() - began < 0.5  # 20 delayed acknowledgments would take 0.8 s
+        waited += time.monotonic() - began >= 0.035  # an acknowledgment is delayed by 40 ms
+    assert waited < 10
     connection.close()
 
 
@@ -123,7 +125,7 @@ def test_stop_ends_idle_connections_and_threads_and_may_be_called_twice(serve):
     began = time.monotonic()
     server.stop()
     server.stop()
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 15
     assert not [t for t in threading.enumerate() if t.name == "test-web"]
     with pytest.raises(OSError, match=r"refused|reset|closed|Remote end|Broken pipe"):
         ask(connection)

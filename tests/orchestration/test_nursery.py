@@ -60,7 +60,7 @@ def parts(tmp_path, monkeypatch, mark):
         os.kill(pid, signal.SIGKILL)
 
 
-def heard(parts, event, name="", limit=10.0):
+def heard(parts, event, name="", limit=45.0):
     """Return the next happening of that kind, whatever comes before it."""
     until = time.monotonic() + limit
     while time.monotonic() < until:
@@ -74,14 +74,14 @@ def at_work(parts, name):
     """Start a component and wait until it says so in its own log."""
     parts.start(name)
     pid = heard(parts, "started", name).pid
-    until = time.monotonic() + 10
+    until = time.monotonic() + 45
     while not parts.log(name).exists() or "at work" not in parts.log(name).read_text():
         assert time.monotonic() < until
         time.sleep(0.02)
     return pid
 
 
-def gone(mark, limit=10.0):
+def gone(mark, limit=45.0):
     """Return whether every process of the launch is gone, soon."""
     until = time.monotonic() + limit
     while (left := marked("SEEDWATCH_LAUNCH", mark)) and time.monotonic() < until:
@@ -89,7 +89,7 @@ def gone(mark, limit=10.0):
     return not left
 
 
-def settled(mark, count, limit=10.0):
+def settled(mark, count, limit=45.0):
     """Return whether so many processes of the launch are there, soon: a child needs a moment."""
     until = time.monotonic() + limit
     while len(marked("SEEDWATCH_LAUNCH", mark)) != count and time.monotonic() < until:

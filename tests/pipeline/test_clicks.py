@@ -224,6 +224,6 @@ def test_the_payload_of_every_button_passes_the_checker_in_the_stand_in(told):
         click(told, action, at=f"17620524{n}0.000100")
     load(told)
     deliver(told)
-    assert len(handled(told)) == 5
+    assert len(handled(told)) == len(clicks.Button) - 1  # of relevant and not, the later one counts
     refused = [c for c in told.world.slack.calls("chat.update") if not c.answer["ok"]]
     assert refused == []

@@ -168,7 +168,7 @@ class Runner:
 
     def close(self):
         self.process.stdin.close()
-        self.process.wait(20)
+        self.process.wait(120)
         self.process.stdout.close()
         if self.own:
             self.town.world.stop()

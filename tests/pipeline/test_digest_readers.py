@@ -149,7 +149,7 @@ def test_a_weekly_edition_comes_once_a_week_and_holds_all_of_it(desk):
     for slug in (DRILL, FOREIGN):
         assert desk.world.title(slug) in text(second)
     assert "week to 9 Nov" in second.message["Subject"]
-    assert "WHAT THIS WEEK'S SILENCE IS WORTH" in text(second)
+    assert "COVERAGE OF THIS WEEK" in text(second)
 
 
 def test_a_story_with_another_report_is_not_called_new(desk):

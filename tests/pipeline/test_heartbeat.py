@@ -1,7 +1,9 @@
 """The dead man's switch: an outage is told once, its end once, without database or Airflow."""
 
 import json
+import threading
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import yaml
@@ -105,6 +107,32 @@ def test_a_cycle_is_as_old_as_its_oldest_step(settings, clock):
     clock.advance(LATE + 1)
     beat(settings, clock, "deliver")
     assert silent_steps(settings, clock.now()) == ("collect", "classify", "group", "decide")
+
+
+def test_two_processes_may_end_a_step_at_once(settings, clock, monkeypatch):
+    """One that lost its file to the other would fail a step that has worked."""
+    real, beside = Path.replace, []
+
+    def replace_late(self, target):
+        if not beside:
+            beside.append(1)
+            threads = [threading.Thread(target=beat, args=(settings, clock, "decide"))]
+            threads[0].start()
+            threads[0].join()
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_late)
+    beat(settings, clock, "decide")
+    assert beside == [1]
+    assert [path.name for path in settings.beats.iterdir()] == ["decide"]
+
+
+def test_a_beat_that_can_not_be_written_fails_no_step(settings, clock, caplog):
+    settings.state.mkdir()
+    settings.beats.write_text("in the way")
+    beat(settings, clock, "decide")
+    assert "can't be written" in caplog.text
+    assert last_cycle(settings) is None
 
 
 def test_a_file_that_can_not_be_read_is_no_beat(settings, clock):

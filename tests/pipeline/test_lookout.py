@@ -1,5 +1,6 @@
 """Looking on: each happening is told once, in words, from the live files and database."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -37,7 +38,9 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def warehouse(settings):
+def warehouse(settings, migrated):
+    settings.database.parent.mkdir(parents=True)
+    shutil.copyfile(migrated, settings.database)
     return Warehouse(settings.database)
 
 

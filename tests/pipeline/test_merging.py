@@ -134,8 +134,9 @@ def test_who_takes_no_edits_is_told_with_the_next_news(desk):
     merge(desk, younger, older)
     desk.run("decide", "deliver")
     assert len(desk.mails(ANALYST_MAIL)) == before
+    routes = desk.app().routes
     with desk.app().warehouse.session() as session:
-        known = story_state.state_of(session, older).known
+        known = story_state.state_of(session, older, routes).known
     assert known["readers", ANALYST_MAIL].facts < known["analysts", ALERTS].facts
     assert ("suppress", Reason.NOTHING_NEW) in reasons(desk, DRILL)
 

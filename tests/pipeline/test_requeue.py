@@ -1,6 +1,7 @@
 """What was given up is tried again: all of a kind at once, in its latest version, and nothing twice."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -208,6 +209,25 @@ def test_the_command_names_each_and_counts_all(desk, run):
     assert (status, "2 of the deliveries" in text) == (0, True)
     assert desk.settings.due_at.exists()
     assert "0 of the deliveries" in run("requeue", "--state", "dead")[1]
+
+
+def test_without_a_verb_it_lists_what_is_not_sent(run):
+    status, text = run()
+    assert (status, text) == run("list")
+    assert text.count("dead") >= 2
+
+
+def test_one_is_shown_with_every_try_and_what_it_says_and_times_say_their_zone(desk, run):
+    put(desk, 3)
+    deliver(desk)
+    ((key,),) = desk.ask("select delivery_key from delivery_attempts")
+    status, text = run("show", key)
+    assert status == 0
+    times = [line for line in text.splitlines() if re.match(r"\w+_at +2026-|try ", line)]
+    assert any(line.startswith("try 1 ") for line in times)
+    assert all(" UTC" in line for line in times)
+    assert '"form":' in text
+    assert run("show", "ffff") == (1, "there is no delivery ffff\n")
 
 
 @pytest.mark.parametrize(

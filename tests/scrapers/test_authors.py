@@ -58,6 +58,7 @@ def test_names_are_read(field: str, names: tuple[str, ...]) -> None:
     "field",
     [
         "651", "@meitan", "Staff Writer", "Political Editor", "责任编辑：林大文", "2026-03-01", "March 1, 2026", "March 1", "View my complete profile",
+        "No Author", "By No Author", "unknown", "undefined", "N/A",
         "More articles by Mei Tan", "and", "\u2014", "", "https://harbour.example/mei", "11:00 PM",
         "Mei Tan is the ferry editor of the Harbour, and was a pilot",
         "Ferry editor of the Harbour, with ten years at the quay. Loves fog and old lighthouses.",

@@ -42,5 +42,7 @@ def test_a_golden_list_is_read_as_its_json_says(path: Path):
     )
     assert found.problem is None
     assert [[entry.url, entry.title] for entry in found.entries] == wanted["entries"]
+    days = [entry.published_at and entry.published_at.date().isoformat() for entry in found.entries]
+    assert days == wanted.get("days", [None] * len(days))
     assert date.fromisoformat(wanted["seen_on"]) >= date(2026, 11, 1)
     assert len(wanted["seen_in"]) > 20

@@ -18,6 +18,8 @@ PAGES = {
     "attributes of a page that is not large": (
         "('<div ' + ' '.join(f'a{n}=1' for n in range(280)) + '>x</div>') * 210"
     ),
+    "one class of a page": "'<div class=\"' + 'word ' * 500_000 + '\">' + P * 5",
+    "options of a list": "'<select>' + '<option>x' * 200_000 + P * 5",
     "short attributes": "('<b ' + ' '.join('abcdefghijklmnopqrstuvwxyz') + '>x') * 20_000",
     "attributes behind a quoted end": (
         "('<div a=\">\" ' + ' '.join(f'a{n}' for n in range(200)) + '>x</div>') * 4_000"

@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -12,6 +12,7 @@ from scrapers.json_ld import linked_data
 from scrapers.page_kind import facts_of, page_kind
 from scrapers.page_meta import PageMeta, read_meta
 from scrapers.rankings import read_rankings
+from tests.examples import examples
 from tests.scrapers.pages import LINKED, article, page, paragraphs
 
 URL = "https://mawar.example/sea/ferries-1001"
@@ -164,7 +165,7 @@ JUNK = (
 )  # fmt: skip  # a list
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(seed=st.integers(0, 2**32), times=st.integers(1, 40), which=st.integers(0, len(SEEDS) - 1))
 def test_no_mutation_of_a_page_breaks_the_reading_of_its_head(
     seed: int, times: int, which: int

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,6 +15,7 @@ from core.records import Page
 from scrapers.density import main_text
 from scrapers.extract import extract
 from scrapers.tame import tame
+from tests.examples import examples
 
 PageOf = Callable[..., Page]
 PARAGRAPH = (
@@ -64,6 +65,28 @@ def test_a_tag_of_very_many_attributes_ends_early(attributes: str) -> None:
     assert tree.css_first("p") is not None
 
 
+@pytest.mark.parametrize("option", ["<option>x", "<OPTION value=1>x</OPTION>", "<oPtIoN/>x"])
+def test_a_list_has_options_within_bounds_and_what_follows_it_stays(option: str) -> None:
+    """The parser looks through all options of a list with each that comes: 60,000 took a minute."""
+    html = f"<select>{option * 20_000}</select>{TEXT}<select><option>y</option></select>"
+    tree = LexborHTMLParser(tame(html))
+    assert 0 < len(tree.css("option")) <= 2_000
+    assert len(main_text(tree).paragraphs) == 5
+
+
+def test_a_large_page_may_have_many_attributes() -> None:
+    """The largest papers send 15,000 attributes, most of them before the article."""
+    head = "<div class='a b' id=x data-y='1'><a href=/z>z</a></div>" * 5_000
+    html = f"<script>{'1, ' * 60_000}</script>{head}{TEXT}"
+    assert len(html) > 400_000
+    assert tame(html) == html
+
+
+def test_a_common_number_of_options_is_not_touched() -> None:
+    html = "<select>" + "<option>x</option>" * 1_900 + "</select>" + TEXT
+    assert tame(html) == html
+
+
 def test_a_long_script_stays_whole() -> None:
     script = "<script type='application/json'>{\"a\": [" + "1, " * 9_000 + "1]}</script>"
     assert tame(TEXT + script) == TEXT + script
@@ -98,7 +121,7 @@ def test_the_end_of_an_endless_page_is_not_read() -> None:
     assert len(tree.css("p")) == 5
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.sampled_from(GOLDEN),
     st.lists(st.tuples(st.integers(0, 9_999), st.integers(0, 400), st.booleans()), max_size=8),

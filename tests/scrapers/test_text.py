@@ -142,6 +142,14 @@ INTRUDERS = {
     "caption": "<figure><img src=x><figcaption>A crane lifts an oven at the old dock, as people of the town look on.</figcaption></figure>",
     "caption-in-div": "<div class=photo><img src=x><p class=caption>A crane lifts an oven at the old dock, as people look on.</p></div>",
     "caption-with-credit": "<div><img src=x><p>A crane lifts an oven at the old dock. Photo: Ana Lim</p></div>",
+    "caption-named-together": "<div class=mediaBox><img src=x><p class=imageCaption>A crane lifts an oven at the old dock, as people of the town look on.</p></div>",
+    "slides": "<div class='hero slideshow'><p>A crane lifts an oven at the old dock, as people of the town look on.</p></div>",
+    "author-box": "<div class='post-author'><p>Ana Lim has walked the docks of four towns for this paper, and keeps a cat that fears water.</p></div>",
+    "hcard": "<div class='about vcard'><p>Ana Lim has walked the docks of four towns for this paper, and keeps a cat that fears water.</p></div>",
+    "crumbs": "<div class='entry-crumbs'><a href=/>Home</a> Business and all that belongs to it, with many words of its own</div>",
+    "disclosure": "<div class='editorial-disclosure'><p>Some of the shops named here pay this paper for each cup that is bought by its readers.</p></div>",
+    "commission": "<p>When you buy through links on our site, we may earn a commission at no cost to you.</p>",
+    "follow": "<p>Follow The Dock Gazette on Instagram and TikTok.</p>",
     "share-buttons": "<ul class=buttons><li><a href=#>Facebook</a></li><li><a href=#>X</a></li></ul><div>Share</div>",
     "comments": f"<div id=comments><h3>12 comments</h3>{TEASER * 20}</div>",
     "popup": f"<div class=note style='display:none'>{TEASER * 2}</div>",
@@ -180,6 +188,8 @@ SENTENCES = (
     "Subscribe as they might, the banks got only half of the bonds.",
     "Trending upward since March, the price of nickel fell on Friday.",
     "Reuters and two papers had reported the delay in October.",
+    "“We earn a commission on each bus,” the dealer said, “and no more than that.”",
+    "Affiliates of the maker receive compensation for each van that is late.",
     "More from the same seam was sold to a smelter in the south.",
 )
 
@@ -188,6 +198,35 @@ SENTENCES = (
 def test_a_sentence_that_begins_like_a_prompt_is_text(sentence: str, page_of: PageOf) -> None:
     body = f"<article>{H1}{p(A, B, sentence, C, D)}</article>"
     assert paragraphs_of(body, page_of) == [A, B, sentence, C, D]
+
+
+@pytest.mark.parametrize(
+    "box", ["articleBody withSidebar", "author-page main", "entry carousel-on"]
+)
+def test_a_word_of_furniture_on_the_whole_text_drops_nothing(box: str, page_of: PageOf) -> None:
+    body = f"<main>{H1}<div class='{box}'>{p(A, B, C, D)}</div></main>"
+    assert paragraphs_of(body, page_of) == list(EN.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "first", ["<div><div class=cap>T</div><p>{}</p></div>", "<p>T</p><p>{}</p>"], ids=["box", "p"]
+)
+def test_a_large_first_letter_is_put_back_on_its_word(first: str, page_of: PageOf) -> None:
+    body = f"<article>{H1}{first.format(f'his week, {A}')}{p(B, C, D)}</article>"
+    assert paragraphs_of(body, page_of) == [f"This week, {A}", B, C, D]
+
+
+def test_a_letter_that_is_a_word_is_not_put_on_the_next(page_of: PageOf) -> None:
+    body = f"<article>{H1}<div>A</div>{p(f'crane, {A}', B, C, D)}</article>"
+    assert paragraphs_of(body, page_of)[0] == f"crane, {A}"
+
+
+def test_a_last_sentence_with_an_agency_behind_it_is_text(page_of: PageOf) -> None:
+    ja = SAMPLES["ja"]
+    last = "港の工場は来年の春に動き出し、五百人が働くことになると市は説明している。(c)AFP/Ana LIM"
+    caption = "港で窯を持ち上げるクレーン（2026年11月2日撮影）。(c)AFP/Ana LIM"
+    body = f"<article><h1>{ja.title}</h1>{p(*ja.paragraphs, caption, last)}</article>"
+    assert paragraphs_of(body, page_of, title=ja.title) == [*ja.paragraphs, last]
 
 
 def test_headings_inside_the_text_stay_and_those_at_its_end_go(page_of: PageOf) -> None:

@@ -90,6 +90,42 @@ OTHER_EVENTS = {
             "Senators in Manila passed a bill on raw ore that the chamber of mines opposes.",
         ),
     ),
+    "one maker, an opening and a recall": (
+        (
+            "Hoshi Auto opens electric car plant in Rayong",
+            (
+                "Hoshi Auto opened its 55 billion baht plant in Rayong on Monday, the Japanese maker's"
+                " first for electric cars in Thailand."
+            ),
+        ),
+        (
+            "Hoshi Auto recalls 31,400 electric cars over battery fault",
+            (
+                "Hoshi Auto will call back 31,400 electric cars built in Thailand, the Japanese maker"
+                " told the transport office on Thursday."
+            ),
+        ),
+    ),
+    "one works, a fire and an expansion": (
+        (
+            "Fire at Great Dragon battery works in Chonburi kills two",
+            "A fire broke out at the battery works of Great Dragon Auto in Chonburi early on Monday.",
+        ),
+        (
+            "Great Dragon expands Chonburi battery works",
+            "Great Dragon Auto will add a second line to its battery works in Chonburi, it said.",
+        ),
+    ),
+    "one maker, a walkout and its accounts": (
+        (
+            "Walkout over night shifts stops Seri Motors line in Shah Alam",
+            "Some 1,900 people left the Seri Motors line in Shah Alam on Monday, the union said.",
+        ),
+        (
+            "Seri Motors' profit falls as Shah Alam line sells fewer cars",
+            "Seri Motors of Shah Alam earned 210 million ringgit in the third quarter.",
+        ),
+    ),
 }
 
 SAME_EVENT = {
@@ -134,6 +170,16 @@ SAME_EVENT = {
         (
             "Indonesia lowers 2027 nickel mining quota to 210 million tons",
             "Smelters warned of short supply after the ministry's decision.",
+        ),
+    ),
+    "a recall that another paper calls a fault": (
+        (
+            "Hoshi Auto recalls 31,400 hybrids over brake pumps",
+            "A brake pump may fail in the cold, the maker told Thailand's transport office.",
+        ),
+        (
+            "Hoshi Auto's profit at risk from brake pump fault in 31,400 hybrids",
+            "The recall of 31,400 hybrids over a brake pump may cost the maker 2 billion baht.",
         ),
     ),
 }

@@ -69,3 +69,11 @@ def test_the_tongue_of_a_title(title, expected):
 def test_marks_leave_out_years_single_digits_and_common_capitals():
     found = marks("The BYD plant of 2027", "In May 3 firms paid 1,200.5 million", ("plant",))
     assert found == {"@byd", "=1200.5", "#plant"}
+
+
+def test_an_article_in_which_no_concept_was_found_is_not_held_for_other_languages(article):
+    grouper = Grouper()
+    grouper.add(article(*ENGLISH))
+    assert not grouper._across._held
+    grouper.add(article(*THAI, concepts=IDEAS))
+    assert len(grouper._across._held) == 1

@@ -1,7 +1,7 @@
 import pytest
 
 from stories.centroids import Centroids
-from stories.evidence import Member, member
+from stories.evidence import TELLING, Member, member
 from stories.features import read
 
 
@@ -10,14 +10,15 @@ def made(article):
     """Return a maker of members with a vector of their own."""
     count = 0
 
-    def make(vector, day=None):
+    def make(vector, day=None, rarity=9.0):
         nonlocal count
         count += 1
         base = member(read(article("Title")), {"titl": 1.0}, day, count)
         return Member(
             features=base.features,
             vector=vector,
-            rarities=base.rarities,
+            rarities=dict.fromkeys(vector, rarity),
+            heading={},
             topic_square=1.0,
             day=day,
             number=count,
@@ -26,21 +27,30 @@ def made(article):
     return make
 
 
-def test_the_nearest_stories_are_found_oldest_first(made):
+def test_the_nearest_stories_are_found_nearest_first(made):
     stories = Centroids()
     stories.add("plant", made({"plant": 0.6, "rayong": 0.8}))
     stories.add("patrol", made({"patrol": 1.0}))
     stories.add("later", made({"rayong": 1.0}))
-    found = stories.nearest({"rayong": 1.0})
-    assert found == [("plant", pytest.approx(0.8)), ("later", pytest.approx(1.0))]
-    assert stories.nearest({"zinc": 1.0}) == []
+    found = stories.nearest(made({"rayong": 1.0}))
+    assert [near.story_id for near in found] == ["later", "plant"]
+    assert found[1].shared({"rayong": 0.5, "zinc": 0.5}) == (pytest.approx(0.4), {"rayong"})
+    assert stories.nearest(made({"zinc": 1.0})) == []
+
+
+def test_a_story_that_shares_common_words_alone_is_not_near(made):
+    stories = Centroids()
+    stories.add("plant", made({"plant": 0.6, "rayong": 0.8}))
+    assert stories.nearest(made({"plant": 1.0}, rarity=TELLING)) == []
+    assert stories.nearest(made({"plant": 1.0}, rarity=TELLING + 0.1))
 
 
 def test_a_barred_story_is_passed_over(made):
     stories = Centroids()
     stories.add("monday", made({"index": 1.0}))
     stories.add("other", made({"index": 0.6, "x": 0.8}))
-    assert [story_id for story_id, _ in stories.nearest({"index": 1.0}, {"monday"})] == ["other"]
+    found = stories.nearest(made({"index": 1.0}), {"monday"})
+    assert [near.story_id for near in found] == ["other"]
 
 
 def test_the_gap_is_the_days_to_the_time_in_which_a_story_was_told(made):
@@ -73,10 +83,13 @@ def test_removing_undoes_adding_and_leaves_nothing_behind(made):
     stories = Centroids()
     first, second = made({"plant": 0.6, "rayong": 0.8}), made({"rayong": 1.0})
     stories.add("s", first)
-    before = stories.nearest({"rayong": 1.0})
+    new = made({"rayong": 1.0})
+    before = stories.dot("s", new.vector)
     stories.add("s", second)
     stories.remove("s", second.article_id)
-    assert stories.nearest({"rayong": 1.0}) == [("s", pytest.approx(before[0][1]))]
+    assert stories.nearest(new) == [stories["s"]]
+    assert stories.dot("s", new.vector) == pytest.approx(before)
+    assert first.vector == {"plant": 0.6, "rayong": 0.8}
     stories.remove("s", first.article_id)
     assert len(stories) == 0
     assert not stories._postings
@@ -87,9 +100,10 @@ def test_a_term_that_is_shared_late_still_counts_in_full_for_the_stories_found(m
     for number in range(1_200):
         stories.add(f"s{number}", made({"common": 1.0}))
     stories.add("mine", made({**{f"t{n}": 0.3 for n in range(9)}, "common": 0.4}))
-    vector = {**{f"t{n}": 0.3 for n in range(9)}, "common": 0.4}
-    found = stories.nearest(vector)
-    assert found == [("mine", pytest.approx(9 * 0.09 + 0.16))]
+    new = made({**{f"t{n}": 0.3 for n in range(9)}, "common": 0.4})
+    found = stories.nearest(new)
+    assert found == [stories["mine"]]
+    assert found[0].shared(new.vector) == (pytest.approx(9 * 0.09 + 0.16), new.vector.keys())
 
 
 def test_articles_are_counted_as_they_come_move_and_go(made):

@@ -1,9 +1,26 @@
-import pytest
+import math
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stories import evidence
 from stories.centroids import Centroids
-from stories.evidence import BAR, LEAST, likeness, member
+from stories.evidence import (
+    BAR,
+    LEAST,
+    LIMIT,
+    NOTHING,
+    at_most,
+    certainty,
+    likeness,
+    member,
+    surplus,
+)
 from stories.features import read
 from stories.judging import CROWDED, bar
+from stories.model import GroupItem
+from tests.stories.conftest import NOON
 
 SAID = """
 rayong cobalt spratly harbour pylon granite walnut zephyr lantern copper meadow quartz saddle
@@ -74,3 +91,43 @@ def test_the_bar_falls_with_the_reports_that_an_event_has_and_not_without_end(ma
     for number in range(81, 400):
         stories.add("s1", made(f"Report {number}", number=number))
     assert bar(stories) == BAR - CROWDED
+
+
+HEADLINE = st.lists(st.sampled_from(WORDS[:7]), min_size=1, max_size=6).map(" ".join)
+TEXT = st.lists(st.sampled_from([*WORDS, "4,102", "31.75"]), max_size=14).map(" ".join)
+
+
+@given(HEADLINE, TEXT, HEADLINE, TEXT)
+def test_no_article_says_more_than_what_shared_terms_can_say_at_most(one, text, other, words):
+    new, old = (
+        member(
+            features, {term: 5.0 + place / 8 for place, term in enumerate(features.counts)}, None
+        )
+        for features in (_read(one, text), _read(other, words))
+    )
+    terms = new.vector.keys() & old.vector.keys()
+    said = evidence.testimony(new, old, terms)
+    assert said <= at_most(new, terms)
+    assert said == pytest.approx(evidence.testimony(new, old, list(new.vector)))
+    assert (said == NOTHING) == (at_most(new, terms) == NOTHING)
+
+
+def _read(title, text):
+    """Return the features of an article that no source names."""
+    return read(
+        GroupItem(
+            article_id="a",
+            url=None,
+            title=title,
+            text=text,
+            published_at=None,
+            source_id="s",
+            arrived_at=NOON,
+        )
+    )
+
+
+def test_a_surplus_is_what_its_certainty_says():
+    assert surplus(LIMIT) == 0
+    assert certainty(surplus(0.8)) == pytest.approx(0.8)
+    assert (surplus(0.0), surplus(1.0)) == (-math.inf, math.inf)

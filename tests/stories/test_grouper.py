@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.records import Assignment
 from stories.features import outline, read
 from stories.grouper import Grouper
 from stories.model import GroupItem
+from tests.examples import examples
 from tests.stories.conftest import MARKET, NOON, PATROL, PLANT
 
 TITLE = "Sunrise Motor to build battery plant in Thailand"
@@ -213,7 +214,7 @@ def items(titles):
 
 
 @given(TITLES, st.integers(0, 11))
-@settings(max_examples=60)
+@examples(60)
 def test_a_restored_grouper_goes_on_as_the_one_that_was_never_stopped(titles, stop):
     whole = Grouper()
     expected = [whole.add(item) for item in items(titles)]
@@ -224,7 +225,7 @@ def test_a_restored_grouper_goes_on_as_the_one_that_was_never_stopped(titles, st
 
 
 @given(TITLES)
-@settings(max_examples=60)
+@examples(60)
 def test_every_story_is_named_after_its_first_article_and_copies_stay_with_originals(titles):
     grouper = Grouper()
     placed = [grouper.add(item) for item in items(titles)]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stories import tokens as module
-from stories.tokens import fold, stem, telling, terms, tokens
+from stories.tokens import fold, plain, stem, telling, terms, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,25 @@ def test_the_words_that_were_looked_at_are_held_up_to_a_limit(monkeypatch):
             f"ships{number}",
         ]
         assert len(module._TERMS) < 30
+
+
+def test_a_text_in_english_is_plain_in_ascii():
+    assert plain("“Rayong’s” plant — a bet…") == '"Rayong\'s" plant   a bet...'
+    assert plain("ＥＶ é") == "EV é"
+
+
+def test_words_stand_as_they_are_written_without_the_possessive():
+    assert words("Rayong's plant, ASEAN'S first: the firm's") == [
+        "Rayong",
+        "plant",
+        "ASEAN",
+        "first",
+        "the",
+        "firm",
+    ]
+
+
+def test_a_word_tells_the_same_in_any_case_and_an_encoded_blob_is_not_held(monkeypatch):
+    monkeypatch.setattr(module, "_TERMS", module._Terms())
+    assert telling(["Launches", "launches", "The", "x" * 90]) == ["launch", "launch", "x" * 40]
+    assert set(module._TERMS) == {"Launches", "launches", "The"}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stories.centroids import Centroids
@@ -13,6 +13,7 @@ from stories.features import freeze, read, thaw
 from stories.grouper import Grouper
 from stories.model import GroupItem
 from stories.windowed import look
+from tests.examples import examples
 from tests.stories.conftest import NOON, PLANT
 
 WINDOW = timedelta(days=7)
@@ -164,7 +165,7 @@ def stream(headlines):
 
 
 @given(HEADLINES, st.data())
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_batches_and_restarts_change_no_story(headlines, data):
     items = stream(headlines)
     whole = Grouper(timedelta(hours=3), looks=True)
@@ -195,7 +196,7 @@ def test_batches_and_restarts_change_no_story(headlines, data):
 
 
 @given(HEADLINES)
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_a_line_depends_on_the_lines_before_it_alone(headlines):
     items = stream(headlines)
     whole = Grouper()

@@ -27,11 +27,18 @@ FAULTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def template(grown):
+    """The database of a test has one article that went all the way."""
+    with grown() as (path, session):
+        entries.admit(session, [rows.entry(1)])
+        entries.settle(session, [rows.article_id(1)], state="fetched")
+        rows.tell(session)
+    return path
+
+
 @pytest.fixture
 def whole(session):
-    entries.admit(session, [rows.entry(1)])
-    entries.settle(session, [rows.article_id(1)], state="fetched")
-    rows.tell(session)
     return session
 
 

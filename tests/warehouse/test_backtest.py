@@ -8,11 +8,23 @@ from core.records import Assignment, Relevance
 from tests.warehouse import rows
 from warehouse import articles, backtest, stories, verdicts
 from warehouse.backtest import stored_articles
+from warehouse.connection import Warehouse
+
+
+@pytest.fixture(scope="module")
+def template(grown):
+    with grown() as (path, session):
+        fill(session)
+    return path
 
 
 @pytest.fixture
 def shelf(session):
-    """Five articles an hour apart, the last one without a verdict, the first two one story."""
+    return session
+
+
+def fill(session):
+    """Store five articles an hour apart, the last without a verdict, the first two one story."""
     for number in range(1, 6):
         seen = rows.NOW + timedelta(hours=number)
         articles.store(session, [(rows.article(number, first_seen_at=seen), "page")])
@@ -23,7 +35,6 @@ def shelf(session):
         key, story = rows.article_id(number), rows.article_id(1)
         place = Assignment(article_id=key, story_id=story)
         stories.assign(session, [(rows.group_row(number), place)], now=rows.NOW)
-    return session
 
 
 def ids(numbers):
@@ -60,5 +71,6 @@ def test_pages_follow_each_other_without_gap_or_double(shelf, monkeypatch):
     assert [one.article_id for one in stored_articles(shelf)] == ids([1, 2, 3, 4])
 
 
-def test_an_empty_database_gives_nothing(session):
-    assert list(stored_articles(session)) == []
+def test_an_empty_database_gives_nothing(migrated):
+    with Warehouse(migrated).session() as session:
+        assert list(stored_articles(session)) == []

@@ -8,8 +8,7 @@ from alerts.policy import Policy
 from core.records import Assignment
 from tests.alerts.samples import tree
 from tests.warehouse import rows
-from warehouse import articles, content, stories, verdicts
-from warehouse.connection import Warehouse
+from warehouse import articles, content, stories, verdicts, withdrawals
 
 
 def closing(warehouse, number, seen, *, quiet=None, **given):
@@ -30,8 +29,7 @@ def closing(warehouse, number, seen, *, quiet=None, **given):
         ).fetchone()
 
 
-def test_a_story_is_closed_by_the_constant_that_decides_when_it_wakes(tmp_path):
-    warehouse = Warehouse(tmp_path / "news.duckdb")
+def test_a_story_is_closed_by_the_constant_that_decides_when_it_wakes(warehouse):
     now = datetime.now(UTC)
     days = Policy().quiet_days  # no routes were kept yet: the view falls back on the same
     long_ago, lately = now - timedelta(days=days + 0.1), now - timedelta(days=days - 0.1)
@@ -42,8 +40,7 @@ def test_a_story_is_closed_by_the_constant_that_decides_when_it_wakes(tmp_path):
     assert closing(warehouse, 4, lately, quiet=0.5)[0] == "closed"
 
 
-def test_a_copy_or_history_keeps_no_story_open(tmp_path):
-    warehouse = Warehouse(tmp_path / "news.duckdb")
+def test_a_copy_or_history_keeps_no_story_open(warehouse):
     now = datetime.now(UTC)
     closing(warehouse, 1, now - timedelta(days=9))
     with warehouse.transaction() as session:
@@ -57,3 +54,15 @@ def test_a_copy_or_history_keeps_no_story_open(tmp_path):
             stories.assign(session, [(rows.group_row(number), place)], now=now)
         found = session.connection.execute("select state from desk.stories").fetchall()
     assert found == [("closed",)]
+
+
+def test_a_story_that_was_taken_back_says_when_and_why(warehouse):
+    now = datetime.now(UTC)
+    closing(warehouse, 1, now)
+    closing(warehouse, 2, now)
+    with warehouse.transaction() as session:
+        withdrawals.withdraw(session, rows.article_id(1), author="Mori", reason="a hoax", now=now)
+        found = session.connection.execute(
+            "select withdrawn_at, withdrawn_because from desk.stories order by withdrawn_at nulls last"
+        ).fetchall()
+    assert found == [(now.replace(tzinfo=None), "a hoax"), (None, None)]

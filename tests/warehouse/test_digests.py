@@ -187,6 +187,20 @@ def test_what_a_setting_held_back_is_listed_until_it_is_told(session):
     assert digests.held(session, span, ["not relevant"]) == []
 
 
+def test_what_waited_at_the_last_digest_and_was_silenced_since_is_listed_in_the_next(session):
+    rows.tell(session, 1)
+    waited = rows.decision(1, kind=DecisionKind.HOLD, reason=Reason.WAITING, dedupe_key="w",
+                           decision_id="waited", route_id="desk")  # fmt: skip
+    since = rows.decision(1, kind=DecisionKind.SUPPRESS, reason=Reason.SILENCED, dedupe_key="s",
+                          decision_id="since", route_id="desk",
+                          decided_at=rows.NOW + rows.minutes(30))  # fmt: skip
+    decisions.store(session, [waited, since])
+    before = digests.window(session, "daily")
+    span = replace(before, after_seq=before.upto_seq, last_built_at=rows.NOW + rows.minutes(10))
+    found = digests.held(session, span, ["not relevant"])
+    assert [(row["reason"], row["story_id"]) for row in found] == [("silenced", rows.article_id(1))]
+
+
 def test_a_reader_who_has_left_stays_known_and_may_come_back(session):
     digests.add_readers(session, "daily", ["A@example.org", "b@example.org"], now=rows.NOW)
     digests.add_readers(session, "daily", ["a@example.org"], now=rows.NOW + rows.minutes(5))

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.warehouse import rows
 from warehouse import entries
 from warehouse.connection import Session
@@ -50,7 +51,7 @@ def memory():
 
 
 @given(st.lists(st.lists(st.integers(0, 9), max_size=6), max_size=5))
-@settings(max_examples=40)
+@examples(40)
 def test_however_feeds_repeat_themselves_each_address_is_new_once(memory, feeds):
     memory.connection.begin()
     try:

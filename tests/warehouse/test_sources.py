@@ -3,21 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
-
 from tests.warehouse import rows
 from tests.warehouse.test_stories import source_row
 from warehouse import entries, sources
-from warehouse.connection import Warehouse
 from warehouse.sources import SourceCondition
 
 LATER = rows.NOW + rows.minutes(10)
-
-
-@pytest.fixture
-def session(tmp_path):
-    with Warehouse(tmp_path / "news.duckdb").session() as opened:
-        yield opened
 
 
 def day_row(day="2026-11-02", **given):

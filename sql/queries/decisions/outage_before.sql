@@ -7,13 +7,20 @@ with arrived as (
     left join entries as e using (article_id)
     where a.article_id = $article_id
 ),
-moments as (
-    select distinct e.seen_at
+lately as (
+    select e.seen_at
     from entries as e, arrived
-    where e.seen_at <= arrived.at and not coalesce(e.history, false)
+    where e.seen_at between arrived.at - to_seconds($recovery_seconds) and arrived.at and not coalesce(e.history, false)
+),
+moments as (  -- and the last one before them, which a pause may have begun with
+    select distinct seen_at from lately
+    union all
+    select max(e.seen_at)
+    from entries as e, arrived
+    where e.seen_at < arrived.at - to_seconds($recovery_seconds) and not coalesce(e.history, false)
 ),
 pauses as (
-    select seen_at as ended_at, lag(seen_at) over (order by seen_at) as began_at from moments
+    select seen_at as ended_at, lag(seen_at) over (order by seen_at) as began_at from moments where seen_at is not null
 )
 select max(p.began_at) as began_at
 from pauses as p, arrived

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from demo.mail.server import MailServer
+from tests.waiting import soon
 
 A, B = "analyst@demo.example", "operator@demo.example"
 HTML = "<h1>Daily</h1><script>alert(1)</script><img src='http://evil.example/p.png'>"
@@ -125,7 +126,7 @@ def test_a_slow_reply_comes_after_the_store(mail, send):
     mail.fail("slow:0.6")
     with pytest.raises((smtplib.SMTPServerDisconnected, TimeoutError)):
         send(timeout=0.2)
-    assert len(mail.mails()) == 1
+    assert soon(lambda: len(mail.mails()) == 1)
     mail.fail("slow:0.2")
     began = time.monotonic()
     assert send() == {}
@@ -144,7 +145,7 @@ def test_a_stop_cuts_what_is_open_and_prints_nothing(tmp_path, capfd):
     began = time.monotonic()
     server.stop()
     held.join()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15  # half of what it was held for
     assert capfd.readouterr().err == ""
 
 

@@ -196,3 +196,33 @@ def test_the_front_page_lists_the_channels_of_the_bot_with_their_newest(post, sl
     assert "Newer" in rows[0].text
     assert "Older" not in rows[0].text
     assert "0 messages" in rows[1].text
+
+
+def test_a_button_can_be_clicked_on_the_page_and_the_click_goes_to_the_app(slack, fetch):
+    block = {
+        "type": "actions",
+        "elements": [
+            {
+                "type": "button",
+                "text": plain("Acknowledge"),
+                "action_id": "acknowledge",
+                "value": "s1",
+            }
+        ],
+    }
+    fetch(slack.base_url + "chat.postMessage", **as_json(message(blocks=[block])))
+    (stored,) = slack.messages(ALERTS)
+    shown = BeautifulSoup(fetch(f"{slack.url}/channels/{ALERTS}").text, "html.parser")
+    (form,) = shown.select("form")
+    data = f"action_id={form.button['value']}".encode()
+    reply = fetch(slack.url + form["action"], data=data)  # is led back to the page
+    assert (reply.status, "Acknowledge" in reply.text) == (200, True)
+    (envelope,) = slack.socket.envelopes
+    (action,) = envelope.payload["actions"]
+    assert (action["action_id"], action["value"]) == ("acknowledge", "s1")
+    assert envelope.payload["message"]["ts"] == stored.ts
+    assert fetch(slack.url + form["action"], data=b"action_id=other").status == 404
+    assert fetch(f"{slack.url}/channels/{ALERTS}/click/1.000001", data=data).status == 404
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    assert fetch(slack.url + form["action"], data=data, headers=elsewhere).status == 403
+    assert len(slack.socket.envelopes) == 1

@@ -42,7 +42,9 @@ DOCUMENTS: dict[str, bytes] = {
     "quadratic": feed("&q;" * 4_000, f'<!DOCTYPE rss [<!ENTITY q "{"q" * 50_000}">]>').encode(),
     "utf-7": feed("+ADw-script+AD4-", '<?xml version="1.0" encoding="utf-7"?>').encode(),
     "utf-16-bare": feed().encode("utf-16-le"),
-    "nested": b"<rss>" + b"<a>" * 50_000,
+    "nested": b"<rss>" + b"<a>" * 240_000,
+    "nested-in-item": RSS.encode().replace(b"</item>", b"<b>" * 240_000),
+    "nested-and-closed": b"<rss>" + b"<a>" * 120_000 + b"</a>" * 120_000 + b"</rss>",
     "attributes": b"<rss " + b" ".join(b'a%d="x"' % n for n in range(50_000)) + b"/>",
     "long-title": feed("t" * 4_000_000).encode(),
 }
