@@ -68,7 +68,9 @@ def buttons(story_id: str, rule_id: str, rule_title: str) -> Block:
         mute["confirm"] = {
             "title": _plain("Mute this rule?", 100),
             "text": _plain(
-                f"Nobody hears of new stories of '{rule_title}' for {RULE_HOURS // 24} days.", 300
+                f"For {RULE_HOURS // 24} days nobody hears of stories that it matches, also where "
+                f"other rules match them; critical ones are told. The rule: {rule_title}",
+                300,
             ),
             "confirm": _plain("Mute", 30),
             "deny": _plain("Cancel", 30),

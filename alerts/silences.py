@@ -12,11 +12,11 @@ from alerts.shapes import Strict
 from alerts.story_labels import Labels
 from core import identity
 from core.errors import SeedwatchError
-from core.records import Relevance
+from core.records import Relevance, Severity
 from core.text import one_line
 
 LONGEST = timedelta(days=400)  # longer than that is a rule that should be changed, or a slip
-_WILDS = frozenset({"severity_at_least", "tier_at_most", "relevance"})
+_WILDS = frozenset({"severity_at_least", "below", "tier_at_most", "relevance"})
 
 
 class SilenceError(SeedwatchError):
@@ -29,6 +29,7 @@ class SilenceMatcher(Matcher):
     stories: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()  # route ids; a route stands for those below it as well
     relevance: Relevance | None = Relevance.DIGEST
+    below: Severity | None = None  # what is as loud as that, or louder, is told all the same
 
     @model_validator(mode="after")
     def _names_something(self) -> "SilenceMatcher":
@@ -120,6 +121,7 @@ def silenced_by(
         and (not one.matcher.routes or _below(route_id, one.matcher.routes))
         and mismatch(one.matcher, labels) is None
         and too_quiet(one.matcher, labels) is None
+        and (one.matcher.below is None or labels.rank < one.matcher.below.rank)
     ]
     return max(found, key=lambda one: (one.ends_at, one.silence_id), default=None)
 

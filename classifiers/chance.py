@@ -59,11 +59,13 @@ class _Edges:
 
 def chance_places(terms: Iterable[str]) -> dict[str, str]:
     """Return for each two-character term that often stands by chance where: in words, by language."""
+    wanted = frozenset(terms)
+    places = {language: _places(language, wanted) for language in _LISTS}
     found: dict[str, str] = {}
-    for term in sorted(set(terms)):
-        places = [_where(language, term, _places(language, term)) for language in _LISTS]
-        if any(places):
-            found[term] = ", ".join(where for where in places if where is not None)
+    for term in sorted(wanted):
+        told = [_where(language, term, places[language][term]) for language in _LISTS]
+        if any(told):
+            found[term] = ", ".join(where for where in told if where is not None)
     return found
 
 
@@ -82,24 +84,15 @@ def _where(language: str, term: str, places: _Places) -> str | None:
     return f"{left.word}|{right.word} in {name}"
 
 
-@cache
-def _places(language: str, term: str) -> _Places:
-    """Return where a term stands in the words of a language."""
-    shares, words = _shares(language), _words(language)
-    places = _Places(alone=shares.get(term, 0.0))
-    at = words.find(term)
-    while at >= 0:
-        begin, end = words.rfind("\n", 0, at) + 1, words.find("\n", at)
-        if (word := words[begin:end]) != term:
-            places.take(word, shares[word])
-        at = words.find(term, end)
+def _places(language: str, terms: frozenset[str]) -> dict[str, _Places]:
+    """Return where each term stands in the words of a language, in one pass over these."""
+    shares = _shares(language)
+    places = {term: _Places(alone=shares.get(term, 0.0)) for term in terms}
+    for word, share in shares.items():
+        if len(word) > 2 and not word.isascii():
+            for held in {word[at : at + 2] for at in range(len(word) - 1)} & terms:
+                places[held].take(word, share)
     return places
-
-
-@cache
-def _words(language: str) -> str:
-    """Return all words of a language, a line each."""
-    return "\n".join([*_shares(language), ""])
 
 
 @cache

@@ -7,18 +7,19 @@ from classifiers.language import terms_of
 from classifiers.lint_clauses import anchorless, moot_clauses, short_terms, unheld
 from classifiers.lint_seeds import quoted_origins
 from classifiers.matcher import Classifier
-from classifiers.rule_tests import as_if_stable
+from classifiers.rule_tests import trial
 from classifiers.ruleset import RuleSet
 from core.errors import ConfigFault
 from core.records import RuleStatus
 
 
-def lint(ruleset: RuleSet) -> tuple[ConfigFault, ...]:
+def lint(ruleset: RuleSet, compiled: Classifier | None = None) -> tuple[ConfigFault, ...]:
     """Return the faults of a rule set: rules that miss their own statement, and what is unused.
 
     `load_ruleset` has refused broken files already; in-file tests are `run_rule_tests`' business.
+    `compiled` is the rule set's `trial`, where the caller has it already.
     """
-    classifier = Classifier(as_if_stable(ruleset), near_misses=False)
+    classifier = compiled or trial(ruleset)
     faults = [
         *_origins(ruleset, classifier),
         *quoted_origins(ruleset),
@@ -30,9 +31,12 @@ def lint(ruleset: RuleSet) -> tuple[ConfigFault, ...]:
     return _sorted(faults)
 
 
-def warnings(ruleset: RuleSet) -> tuple[ConfigFault, ...]:
-    """Return what deserves a look and breaks nothing: clauses that change nothing, and gaps."""
-    classifier = Classifier(as_if_stable(ruleset), near_misses=False)
+def warnings(ruleset: RuleSet, compiled: Classifier | None = None) -> tuple[ConfigFault, ...]:
+    """Return what deserves a look and breaks nothing: clauses that change nothing, and gaps.
+
+    `compiled` is the rule set's `trial`, where the caller has it already.
+    """
+    classifier = compiled or trial(ruleset)
     return _sorted(
         [
             *moot_clauses(ruleset),

@@ -25,10 +25,19 @@ class RuleTestResult:
     __test__ = False  # a record, not a test class, to pytest
 
 
-def run_rule_tests(ruleset: RuleSet) -> tuple[RuleTestResult, ...]:
-    """Return the result of every test of every rule and exclusion but the retired ones."""
-    whole = as_if_stable(ruleset)
-    classifier = Classifier(whole, near_misses=False)
+def trial(ruleset: RuleSet) -> Classifier:
+    """Return a rule set compiled with its drafts, as its tests and its lint read it."""
+    return Classifier(as_if_stable(ruleset), near_misses=False)
+
+
+def run_rule_tests(
+    ruleset: RuleSet, compiled: Classifier | None = None
+) -> tuple[RuleTestResult, ...]:
+    """Return the result of every test of every rule and exclusion but the retired ones.
+
+    `compiled` is the rule set's `trial`, where the caller has it already.
+    """
+    classifier = compiled or trial(ruleset)
     results: list[RuleTestResult] = []
     for rule_id, kind, number, item in _tests(ruleset):
         title, text = texts(item)

@@ -20,7 +20,7 @@ from core import identity
 from core.clock import Clock
 from core.files import replace_file
 from core.identity import safe_url
-from core.records import Delivery
+from core.records import Delivery, Severity
 from core.settings import Settings
 from pipeline.app import App
 from pipeline.due import due_now
@@ -129,7 +129,7 @@ def _act(
         matcher = SilenceMatcher(stories=(story_id,))
         _silence(session, matcher, author, (click, clicked), buttons.STORY_HOURS, now=now)
     elif button is Button.MUTE_RULE and rule_id is not None:
-        matcher = SilenceMatcher(rules=(rule_id,))
+        matcher = SilenceMatcher(rules=(rule_id,), below=Severity.CRITICAL)
         _silence(session, matcher, author, (click, clicked), buttons.RULE_HOURS, now=now)
 
 

@@ -3,7 +3,7 @@
 import functools
 
 from classifiers.matcher import Classifier
-from classifiers.rule_tests import run_rule_tests
+from classifiers.rule_tests import run_rule_tests, trial
 from classifiers.ruleset import load_ruleset
 from core.settings import ROOT
 
@@ -21,9 +21,15 @@ def classifier():
 
 
 @functools.cache
+def with_drafts():
+    """Return it compiled as its tests and its lint read it."""
+    return trial(pack())
+
+
+@functools.cache
 def in_file_results():
     """Return the results of all in-file tests by rule."""
     found = {}
-    for result in run_rule_tests(pack()):
+    for result in run_rule_tests(pack(), with_drafts()):
         found.setdefault(result.rule_id, []).append(result)
     return found

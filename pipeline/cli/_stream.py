@@ -88,14 +88,19 @@ class Stats:
         )
 
 
-def _let_content_be() -> None:
-    """Keep the collector of cycles off what was loaded, and let it look a seventieth as often.
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Let the collector of cycles look a seventieth as often.
 
     It goes by how many objects are made, and an item makes some thousands that are no cycles: to
     look for them took up to a tenth of an extraction.
     """
-    gc.freeze()
+    before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def filter_parser(name: str, about: str) -> argparse.ArgumentParser:
@@ -128,9 +133,8 @@ def run_filter(
     """
     options = (parser or filter_parser(name, about)).parse_args(argv)
     stats = Stats(SystemClock())
-    _let_content_be()
     try:
-        with opened(options.file) as lines:
+        with opened(options.file) as lines, _collecting_seldom():
             _pump(lines, sys.stdout.buffer, required, answer, stats)
     except UnreadableError as error:
         print(error, file=sys.stderr)

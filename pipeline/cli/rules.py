@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from classifiers.lint import lint, warnings
-from classifiers.rule_tests import run_rule_tests
+from classifiers.rule_tests import run_rule_tests, trial
 from classifiers.ruleset import RuleSet, load_ruleset, phrases
 from core.errors import ConfigError
 from core.settings import ROOT
@@ -58,8 +58,9 @@ def _told(faults: Iterable[object], summary: str) -> int:
 
 def _lint(ruleset: RuleSet, *, strict: bool) -> int:
     """Print what the lint finds; warnings are told and break nothing, unless they are to."""
-    faults = lint(ruleset)
-    doubts = warnings(ruleset)
+    compiled = trial(ruleset)
+    faults = lint(ruleset, compiled)
+    doubts = warnings(ruleset, compiled)
     told = [*(f"warning: {doubt}" for doubt in doubts), *faults]
     if faults or (strict and doubts):
         return _told(told, f"{len(faults)} faults, {len(doubts)} warnings")

@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("--author", default=None, help="by default the name you are logged in as")
     for flag, name, words in MATCHERS:
         adding.add_argument(flag, dest=name, action="append", default=[], help=words)
+    adding.add_argument("--below", help="only what is less severe: critical, high or medium")
     listing = verbs.add_parser("list", help="silences in force, and what they kept back")
     listing.add_argument("--all", action="store_true", help="those that are over as well")
     ending = verbs.add_parser("end", help="end one before its time")
@@ -82,6 +83,8 @@ def _add(app: "App", options: argparse.Namespace) -> int:
     try:
         lasts = timedelta(seconds=float(seconds(options.lasts)))
         given = {name: getattr(options, name) for _, name, _ in MATCHERS if getattr(options, name)}
+        if options.below:
+            given["below"] = options.below
         asked = Silencing(
             matcher=SilenceMatcher.model_validate(given),
             author=options.author or me(),
@@ -108,7 +111,8 @@ def _add(app: "App", options: argparse.Namespace) -> int:
 def _in_words(fault: "ErrorDetails") -> str:
     """Return a fault of the matcher with the option that it is of, and what was given."""
     words = fault["msg"].removeprefix("Value error, ")
-    option = next((flag for flag, name, _ in MATCHERS if name in fault["loc"]), None)
+    flags = {name: flag for flag, name, _ in MATCHERS} | {"below": "--below"}
+    option = next((flag for name, flag in flags.items() if name in fault["loc"]), None)
     if option is None:
         return words
     return f"{option} {fault['input']!r}: {words[:1].lower()}{words[1:]}"
@@ -144,7 +148,10 @@ def _list(listed: "tuple[Listed, ...]", now: datetime, *, every: bool) -> int:
 def _what(silence: "Silence") -> str:
     """Return what a silence keeps back, in words."""
     said = silence.matcher.model_dump(mode="json", exclude_defaults=True)
-    return "; ".join(f"{name}: {', '.join(map(str, many))}" for name, many in said.items())
+    return "; ".join(
+        f"{name}: {', '.join(many) if isinstance(many, list) else many}"
+        for name, many in said.items()
+    )
 
 
 def me() -> str:

@@ -111,6 +111,16 @@ def test_a_silence_needs_an_author_a_reason_an_end_and_something_to_keep_back():
         SilenceMatcher()
 
 
+@pytest.mark.parametrize(
+    ("severity", "kept"), [(Severity.LOW, True), (Severity.HIGH, True), (Severity.CRITICAL, False)]
+)
+def test_a_silence_below_a_severity_lets_the_louder_through(severity, kept):
+    matcher = SilenceMatcher(regions=("thailand",), below=Severity.CRITICAL)
+    made = new_silence(asked(matcher=matcher), now=START, ends_at=START + timedelta(hours=1))
+    labels = replace(labels_of(report("a")), severity=severity)
+    assert (silenced_by([made], ["s"], "news", labels, now=START) is made) == kept
+
+
 def test_a_silence_is_of_its_time_its_stories_and_its_routes():
     made = new_silence(asked(), now=START, ends_at=START + timedelta(hours=1))
     labels = labels_of(report("a"))

@@ -191,12 +191,15 @@ def test_a_field_of_a_line_that_is_null_is_as_if_it_were_missing(file, capsys):
 def test_a_silence_is_made_listed_and_ended(file, capsys):
     assert file.is_file()
     made = silence.main(
-        ["add", "--for", "2h", "--topic", "security", "--reason", "known", "--author", "Mori"]
-    )
+        ["add", "--for", "2h", "--topic", "security", "--below", "critical", "--reason", "known",
+         "--author", "Mori"]
+    )  # fmt: skip
     assert made == 0
     silence_id = capsys.readouterr().out.split()[1]
     assert silence.main(["list"]) == 0
-    assert f"{silence_id}  active" in capsys.readouterr().out
+    listed = capsys.readouterr().out
+    assert f"{silence_id}  active" in listed
+    assert "topics: security; below: critical" in listed
     assert silence.main(["end", silence_id, "--by", "Sato"]) == 0
     assert silence.main(["list"]) == 0
     captured = capsys.readouterr()
@@ -215,6 +218,8 @@ def test_a_silence_is_made_listed_and_ended(file, capsys):
             ["--for", "1h", "--source-kind", "gossip"],
             "--source-kind 'gossip': input should be 'press'",
         ),
+        (["--for", "1h", "--topic", "security", "--below", "loud"], "--below 'loud': input should"),
+        (["--for", "1h", "--below", "high"], "at least a topic"),
         (["--for", "1h", "--topic", "secruity"], "no topic 'secruity': they are ev_production"),
         (["--for", "1h", "--region", "thialand"], "no region 'thialand'"),
         (["--for", "1h", "--subtopic", "bateries"], "no rule says sub-topic 'bateries'"),

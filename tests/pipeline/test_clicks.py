@@ -150,6 +150,7 @@ def test_to_mute_makes_a_silence_that_counts_from_the_click(told):
     ]  # fmt: skip
     assert f'"stories":["{story_id}"]' in rows[0][0]
     assert '"rules":["ev_production/plant"]' in rows[1][0]
+    assert '"below":"critical"' in rows[1][0]  # a noisy rule may be muted, never what is critical
 
 
 def test_a_silence_by_a_button_links_to_the_story_where_that_has_an_address(told):
