@@ -8,6 +8,7 @@ that this file does not hold them either.
 import ast
 import re
 import runpy
+import sys
 import tokenize
 import tomllib
 from collections.abc import Callable
@@ -396,3 +397,12 @@ def commands_and_modules_agree(root: Path) -> list[str]:
         *(f"run: no pipeline/cli/{name}.py" for name in sorted(commands - modules)),
         *(f"pipeline/cli/{name}.py: not in run's COMMANDS" for name in sorted(modules - commands)),
     ]
+
+
+def breaches(root: Path) -> list[str]:
+    """Return every breach of every law, each with the law's name."""
+    return [f"{found} ({name})" for name, law in LAWS.items() for found in law(root)]
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(breaches(Path(__file__).resolve().parent.parent)) or 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.laws import LAWS
+from tests.laws import LAWS, breaches
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG_FILE = "x = 1\n" * 451
@@ -190,9 +190,18 @@ def plant(root: Path, name: str, text: str) -> None:
         (root / path).write_text(content, encoding="utf-8")
 
 
+@pytest.mark.slow  # reads the whole tree; `./run lint` does so as well
 @pytest.mark.parametrize("name", LAWS)
 def test_the_law_holds_here(name):
     assert not LAWS[name](ROOT)
+
+
+def test_breaches_of_all_laws_are_told_at_once_with_their_names(tmp_path):
+    plant(tmp_path, "alerts/x.py", LONG_FUNCTION)
+    assert any(
+        "alerts/x.py:1: " in told and told.endswith("(files_and_functions_are_short)")
+        for told in breaches(tmp_path)
+    )
 
 
 @pytest.mark.parametrize(("name", "file", "breach", "kept"), CASES)

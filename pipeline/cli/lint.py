@@ -36,6 +36,7 @@ def checks() -> tuple[Check, ...]:
         ("ruff check: style and laws", (python, "-m", "ruff", "check", "--quiet", ".")),
         ("ruff format: layout", (python, "-m", "ruff", "format", "--check", "--quiet", ".")),
         ("lint-imports: laws 1, 2, 5", (contracts,)),
+        ("house: laws no linter knows", (python, "-m", "tests.laws")),
         ("rules lint: the rule pack", (python, "-m", "pipeline.cli", "rules", "lint")),
         ("content: sources and routes", (python, "-m", "pipeline.cli._content_check")),
         ("docs --check: generated parts", (python, "-m", "pipeline.cli", "docs", "--check")),

@@ -189,6 +189,7 @@ def test_there_is_one_digest_for_each_list_date_and_zone():
     assert build(a_story()).digest_id == build(built_at=START.replace(hour=9)).digest_id
 
 
+@pytest.mark.slow  # renders hundreds of stories
 def test_a_big_day_stays_below_the_size_at_which_mail_programs_cut():
     stories = [a_story(n, severity=list(Severity)[n % 4]) for n in range(500)]
     digest = build(*stories)

@@ -136,6 +136,7 @@ def test_without_apprise_the_operator_is_told_what_to_install(monkeypatch):
     assert (caught.value.fault, caught.value.reason) == (Fault.STOP_ALL, MISSING)
 
 
+@pytest.mark.slow  # Apprise loads all of its services
 def test_an_address_that_apprise_does_not_know_stops_the_channel():
     end = Endpoint(kind="apprise", name="desk", url="nonsense://x")
     notifier = AppriseNotifier(endpoints={"desk": end}, timezone="UTC")

@@ -35,6 +35,7 @@ Hackers halt a port with ransomware
 Tariffs on steel from Vietnam rise again"""
 
 
+@pytest.mark.slow  # compiles the pack with its drafts; `./run lint` does so as well
 def test_the_lint_finds_nothing():
     assert [str(fault) for fault in lint(PACK, with_drafts())] == []
 

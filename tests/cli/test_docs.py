@@ -92,6 +92,7 @@ def test_check_writes_nothing_and_write_makes_check_pass(tmp_path, monkeypatch, 
     assert (tmp_path / "docs/a.md").read_text() == "a\n"
 
 
+@pytest.mark.slow  # `./run lint` asks the same
 def test_the_generated_parts_are_fresh():
     assert docs.differing(ROOT, docs.generated(ROOT)) == []
 

@@ -42,6 +42,7 @@ def test_every_linter_of_the_house_is_among_the_checks():
         "ruff check",
         "ruff format",
         "lint-imports",
+        "house",
         "rules lint",
         "docs --check",
         "content: sources and routes",

@@ -103,6 +103,7 @@ class LeavesLog:
         self.path.with_name(self.path.name + ".wal").write_bytes(b"rows")
 
 
+@pytest.mark.slow  # ten copies from two threads
 def test_two_publishers_at_once_both_end_and_the_copy_is_whole(warehouse, copy):
     add(warehouse, 1)
     errors = []
