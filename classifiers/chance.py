@@ -16,6 +16,7 @@ from wordfreq import get_frequency_dict
 COMMON = 1e-6  # of all words: what stands by chance more seldom than this does no harm
 TIMES = 2.0  # as often as by chance, and a term is a word of its own
 _LISTS = {"zh": "Chinese", "ja": "Japanese"}
+_FEW = 50  # terms: so many searches take as long as a pass over all words
 
 
 @dataclass(slots=True)
@@ -85,7 +86,9 @@ def _where(language: str, term: str, places: _Places) -> str | None:
 
 
 def _places(language: str, terms: frozenset[str]) -> dict[str, _Places]:
-    """Return where each term stands in the words of a language, in one pass over these."""
+    """Return where each term stands in the words of a language."""
+    if len(terms) <= _FEW:
+        return {term: _searched(language, term) for term in terms}
     shares = _shares(language)
     places = {term: _Places(alone=shares.get(term, 0.0)) for term in terms}
     for word, share in shares.items():
@@ -93,6 +96,26 @@ def _places(language: str, terms: frozenset[str]) -> dict[str, _Places]:
             for held in {word[at : at + 2] for at in range(len(word) - 1)} & terms:
                 places[held].take(word, share)
     return places
+
+
+@cache
+def _searched(language: str, term: str) -> _Places:
+    """Return where one term stands: a search, which a pass over all words beats for many terms."""
+    shares, words = _shares(language), _words(language)
+    places = _Places(alone=shares.get(term, 0.0))
+    at = words.find(term)
+    while at >= 0:
+        begin, end = words.rfind("\n", 0, at) + 1, words.find("\n", at)
+        if (word := words[begin:end]) != term:
+            places.take(word, shares[word])
+        at = words.find(term, end)
+    return places
+
+
+@cache
+def _words(language: str) -> str:
+    """Return all words of a language, a line each."""
+    return "\n".join([*_shares(language), ""])
 
 
 @cache

@@ -23,6 +23,7 @@ def test_with_a_shell():
 """
 
 
+@pytest.mark.slow  # a pytest of its own
 @pytest.mark.parametrize(
     ("ci", "status", "counts"),
     [

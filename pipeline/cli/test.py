@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from core.settings import ROOT
+from core.settings import ROOT, environment
 
 _SPREAD = ("-n", "auto", "--dist", "worksteal")
 _NONE_FOUND = 5
@@ -36,6 +36,11 @@ def rounds(argv: Sequence[str]) -> list[list[str]]:
 
 
 def _pytest(arguments: Sequence[str]) -> int:
-    """Return pytest's own exit status for these arguments."""
+    """Return pytest's own exit status for these arguments.
+
+    What it compiles is kept: each worker would read all tests anew at each run.
+    """
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.call(command, cwd=ROOT)  # noqa: S603 - our own interpreter, arguments as given
+    given = environment({})
+    given.pop("PYTHONDONTWRITEBYTECODE", None)
+    return subprocess.call(command, cwd=ROOT, env=given)  # noqa: S603 - our own interpreter, arguments as given

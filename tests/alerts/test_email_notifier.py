@@ -185,6 +185,7 @@ def test_mail_goes_over_tls_from_the_first_byte_with_a_login(certificate):
     assert len(box.taken) == 1
 
 
+@pytest.mark.slow  # waits for the time to be up
 def test_a_server_that_never_shakes_hands_is_left_when_the_time_is_up():
     listener = socket.create_server(("127.0.0.1", 0))
     try:

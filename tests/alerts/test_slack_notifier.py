@@ -16,6 +16,10 @@ from tests.alerts.samples import alert, delivery
 from tests.alerts.slack_stand_in import TOKEN
 from tests.clock import START, FixedClock
 
+# What the stand-in plays where a message arrives and its answer does not; the last takes the whole
+# time that a call has.
+LOST = ["reset_after", "cut", pytest.param("silent", marks=pytest.mark.slow)]
+
 
 @pytest.fixture
 def notifier(slack, clock):
@@ -125,7 +129,7 @@ def test_once_the_reply_is_closed_too_a_new_one_stands_in(slack, notifier):
     ]
 
 
-@pytest.mark.parametrize("played", ["reset_after", "cut", "silent"])
+@pytest.mark.parametrize("played", LOST)
 def test_a_reply_in_place_of_a_message_whose_answer_was_lost_is_not_posted_again(
     slack, notifier, played
 ):
@@ -235,7 +239,7 @@ def test_a_mistake_of_our_own_is_no_delivery_failure():
         classify(TypeError("ours"))
 
 
-@pytest.mark.parametrize("played", ["reset_after", "cut", "silent"])
+@pytest.mark.parametrize("played", LOST)
 def test_a_message_whose_answer_was_lost_is_found_again(slack, notifier, played):
     slack.faults = [played]
     made = row(notifier)
@@ -287,6 +291,7 @@ def test_a_look_up_that_fails_says_so_and_never_that_nothing_is_there(
     assert caught.value.fault is expected
 
 
+@pytest.mark.slow  # waits for the time to be up
 def test_an_answer_that_drips_in_is_given_up_and_nobody_else_waits_for_it(slack, notifier):
     notifier._client.timeout = 0.3
     slack.faults = ["drip"]

@@ -200,3 +200,15 @@ def test_a_branch_with_a_near_that_none_forbids_can_not_be_reached(content):
     content.change(PLANTS, "    - $plant\n", f"    - {{any: [$plant, {near}]}}\n  none: [mill]\n")
     (doubt,) = doubts(content)
     assert doubt.startswith("plants.yaml:9: 'mill near works within 3 words' can't be reached")
+
+
+@pytest.mark.slow  # searches two whole word lists for each of the terms
+def test_many_terms_are_judged_in_one_pass_as_each_is_alone():
+    syllables = "国会中下水道大使馆地人日本工厂"
+    terms = {one + other for one in syllables for other in syllables if one != other}
+    alone = {}
+    for term in terms:
+        alone |= chance_places([term])
+    assert len(terms) > 100
+    assert len(alone) > 5
+    assert chance_places(terms) == alone

@@ -204,7 +204,14 @@ def test_a_gzip_file_that_is_cut_off_is_named(ask, tmp_path):
     assert err.startswith(f"can't read {path}: it is not whole gzip")
 
 
-@pytest.mark.parametrize("arguments", [("group",), ("group", "--help"), ("rules", "list")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("group", "--help"),
+        pytest.param(("group",), marks=pytest.mark.slow),  # each starts a process
+        pytest.param(("rules", "list"), marks=pytest.mark.slow),
+    ],
+)
 def test_a_full_disk_is_one_line_and_status_1(arguments):
     with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
         done = subprocess.run(

@@ -141,6 +141,7 @@ def status_of(port, path):
         link.close()
 
 
+@pytest.mark.slow  # starts a process
 def test_up_does_not_start_on_content_that_was_never_good(tmp_path):
     (tmp_path / "routes.yaml").write_text("routes: 3\n")
     done = subprocess.run(

@@ -57,6 +57,7 @@ def refused(path):
     return done.returncode != 0 and "lock" in done.stderr
 
 
+@pytest.mark.slow  # starts a process
 def test_a_second_process_waits_until_the_first_has_committed(warehouse):
     with warehouse.session():
         pass
@@ -198,6 +199,7 @@ def test_a_file_that_is_no_database_is_refused_with_what_to_do(tmp_path):
         connect(path)
 
 
+@pytest.mark.slow  # starts a process
 def test_rows_of_a_killed_writer_that_had_committed_are_there(tmp_path):
     path = tmp_path / "news.duckdb"
     code = """

@@ -143,6 +143,7 @@ def test_the_step_copies_only_what_has_changed(app, copy):
         assert count(session) == 1
 
 
+@pytest.mark.slow  # starts a process
 def test_the_step_publishes_what_a_killed_writer_had_committed(app, copy):
     step(app)
     child = subprocess.run(

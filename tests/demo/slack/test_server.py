@@ -176,6 +176,7 @@ def test_a_timeout_stores_first_and_then_says_nothing(slack, call):
     assert soon(lambda: len(slack.messages()) == 1)
 
 
+@pytest.mark.slow  # waits for the call to come
 def test_a_slow_call_is_stored_late_although_the_client_gave_up(slack, call):
     slack.fail("slow:1.5")
     with pytest.raises(TimeoutError):
@@ -287,6 +288,7 @@ def test_a_stop_does_not_wait_for_a_client_that_is_held(fetch):
     assert soon(lambda: not server._web._server._open, 15)  # far less than it was held for
 
 
+@pytest.mark.slow  # waits for calls to come
 def test_nothing_is_settled_before_what_was_sent_has_had_its_effect(slack, call):
     slack.fail("slow:0.5")
     with socket.create_connection(("127.0.0.1", int(slack.address.partition(":")[2]))) as link:
