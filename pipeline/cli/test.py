@@ -2,10 +2,11 @@
 
 The whole has two rounds: what needs no Airflow is spread over all cores, then what starts one runs
 one by one, as two of them would be in each other's way. A choice by `-m` that leaves Airflow out
-(`-m "not slow and not airflow"` is the quick loop) is spread as well; named files run one by one.
-The quick loop searches fewer examples than the whole (tests/conftest.py).
+is spread as well; named files run one by one. The quick loop, `-m "not slow and not airflow"`, has a
+worker more than cores, and searches fewer examples than the whole (tests/conftest.py).
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -28,11 +29,18 @@ def main(argv: list[str]) -> int:
 def rounds(argv: Sequence[str]) -> list[list[str]]:
     """Return pytest's arguments for each round that a choice of tests takes."""
     if any(argument.startswith("-m") for argument in argv):
-        apart = any("not airflow" in argument or "not slow" in argument for argument in argv)
+        if any("not slow" in argument for argument in argv):
+            return [[*_crowded(), *argv]]
+        apart = any("not airflow" in argument for argument in argv)
         return [[*(_SPREAD if apart else ()), *argv]]
     if any((ROOT / argument.partition("::")[0]).exists() for argument in argv):
         return [[*argv]]
     return [[*_SPREAD, "-m", "not airflow", *argv], ["-m", "airflow", *argv]]
+
+
+def _crowded() -> tuple[str, ...]:
+    """Return how quick tests are spread: a worker more than cores, as some always wait a moment."""
+    return ("-n", str((os.cpu_count() or 1) + 1), *_SPREAD[2:])
 
 
 def _pytest(arguments: Sequence[str]) -> int:

@@ -1,8 +1,11 @@
+import os
+
 import pytest
 
 from pipeline.cli.test import main, rounds
 
 SPREAD = ["-n", "auto", "--dist", "worksteal"]
+CROWDED = ["-n", str(os.cpu_count() + 1), "--dist", "worksteal"]
 QUICK = ["-m", "not slow and not airflow"]
 
 
@@ -10,7 +13,8 @@ QUICK = ["-m", "not slow and not airflow"]
     ("argv", "wanted"),
     [
         (["-q"], [[*SPREAD, "-m", "not airflow", "-q"], ["-m", "airflow", "-q"]]),
-        (QUICK, [[*SPREAD, *QUICK]]),
+        (QUICK, [[*CROWDED, *QUICK]]),
+        (["-m", "not airflow"], [[*SPREAD, "-m", "not airflow"]]),
         (["-m", "airflow"], [["-m", "airflow"]]),
         (["tests/cli/test_test.py::test_x", "-q"], [["tests/cli/test_test.py::test_x", "-q"]]),
     ],
