@@ -51,6 +51,7 @@ def test_every_member_of_asean_has_names_and_institutions():
     assert [name for name in members if not PACK.regions.regions[name].institutions] == []
 
 
+@pytest.mark.slow  # compiles the pack with its drafts; `./run rules test` asks the same
 @pytest.mark.parametrize("rule_id", sorted({*PACK.rules, *PACK.exclusions}))
 def test_in_file(rule_id):
     results = in_file_results().get(rule_id, [])

@@ -12,6 +12,8 @@ from demo.site import Site
 from scrapers.extract import extract
 from tests import pack
 
+pytestmark = pytest.mark.slow  # prints a whole site and compiles the pack
+
 ARTICLES = load_articles()
 WHOLE = [slug for slug, a in ARTICLES.items() if not a.paywalled]
 OFF_TOPIC = [s for s, a in ARTICLES.items() if a.place and a.expect == "nothing" and not a.topics]
