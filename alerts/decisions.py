@@ -75,18 +75,7 @@ def release(  # noqa: PLR0913 - as above
     Raises ValueError where the story does not hold the article that waited.
     """
     case = case_of(story, hold.article_id, routes, book=book, texts=texts or {}, released=True)
-    node = routes.nodes.get(hold.route_id)
-    if state.withdrawn is not None:
-        answer = _withdrawn(state.withdrawn.reason)
-    elif node is None:
-        detail = f"The route '{hold.route_id}' is no more."
-        answer = Answer(kind=DecisionKind.SUPPRESS, reason=Reason.NO_ROUTE, detail=detail)
-    elif hold.route_id not in case.reached:
-        detail = "No report of the story comes to this route any more."
-        answer = Answer(kind=DecisionKind.SUPPRESS, reason=Reason.NO_ROUTE, detail=detail)
-    else:
-        answer = on_route(case, node, state, routes, around, book)
-    return _judgment(case, hold.route_id, answer, around, ends_hold=True)
+    return _over(case, hold, state, routes, around, book)
 
 
 def reroute(  # noqa: PLR0913 - as above
@@ -104,11 +93,10 @@ def reroute(  # noqa: PLR0913 - as above
     Somebody gave the route another name or place in the tree: what waited on it overnight is judged
     on the routes that there are now, and what their targets know is not told again.
     """
-    gone = release(story, hold, state, routes, around=around, book=book, texts=texts)
-    if state.withdrawn is not None:
-        return (gone,)
     case = case_of(story, hold.article_id, routes, book=book, texts=texts or {}, released=True)
-    made = [gone]
+    made = [_over(case, hold, state, routes, around, book)]
+    if state.withdrawn is not None:
+        return tuple(made)
     for route_id, node in routes.nodes.items():
         if route_id not in case.reached:
             continue
@@ -116,6 +104,24 @@ def reroute(  # noqa: PLR0913 - as above
         if answer.reason not in (Reason.NOTHING_NEW, Reason.TOLD_ELSEWHERE):
             made.append(_judgment(case, node, answer, around))
     return tuple(made)
+
+
+def _over(
+    case: Case, hold: Hold, state: StoryState, routes: RouteSet, around: Around, book: RuleBook
+) -> Judgment:
+    """Return the judgment that ends a wait on the route where it began."""
+    node = routes.nodes.get(hold.route_id)
+    if state.withdrawn is not None:
+        answer = _withdrawn(state.withdrawn.reason)
+    elif node is None:
+        detail = f"The route '{hold.route_id}' is no more."
+        answer = Answer(kind=DecisionKind.SUPPRESS, reason=Reason.NO_ROUTE, detail=detail)
+    elif hold.route_id not in case.reached:
+        detail = "No report of the story comes to this route any more."
+        answer = Answer(kind=DecisionKind.SUPPRESS, reason=Reason.NO_ROUTE, detail=detail)
+    else:
+        answer = on_route(case, node, state, routes, around, book)
+    return _judgment(case, hold.route_id, answer, around, ends_hold=True)
 
 
 def _routes(

@@ -25,6 +25,10 @@ def pytest_configure(config):
         settings.load_profile("quick")
 
 
+def pytest_unconfigure():
+    gc.unfreeze()  # or native modules take what is left at the end for a leak, and say so
+
+
 def pytest_ignore_collect(collection_path, config):
     """Leave alone what the quick loop runs nothing of: to read it takes a fifth of the time."""
     if config.option.markexpr == QUICK and collection_path.suffix == ".py":
