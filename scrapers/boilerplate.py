@@ -38,6 +38,8 @@ BAD_PAIRS = re.compile(
     r"|about-?(?:the-?)?author|related-?(?:posts?|articles?|stories|news|content)"
     r"|(?<!\S)hidden(?!\S)"
 )
+# One of which each of them holds.
+PAIR_PARTS = ("more", "also", "sign", "list", "buy", "author", "related", "hidden")
 VARIANT = re.compile(r"\S+:\S+")  # "print:hidden": how a class looks elsewhere, not what it names
 # Readers' own words, however many.
 COMMENTS = frozenset({"comment", "comments", "commentlist", "disqus", "respond", "replies"})
@@ -73,9 +75,17 @@ HIDDEN_NAME = re.compile(r"\bsr-only\b|visually-?hidden|\bscreen-reader|\bis-hid
 
 BYLINE = re.compile(
     r"^(?:by|written by|reporting by|story by|words by|text by|oleh|penulis|reporter)[:\s]\s*\S"
-    r"|^(?:von|par|por|di|door|av|af)\s+\w[\w.'\-]*(?:\s+\w[\w.'\-]*){1,4}$",
+    r"|^(?:von|par|por|di|door|av|af)\s+\w[\w.'\-]*(?:\s+\w[\w.'\-]*){1,4}$"
+    r"|^(?:source|quelle|fuente|fonte|haber|yazar|kaynak|автор|текст|autor|autorka|autore|auteur|texte|tekst|κείμενο|συντάκτης|كتب|إعداد)\s?:\s?\S"
+    r"|^[가-힣]{2,4}\s?[가-힣]{0,4}기자(?:\W|$)|^[（(【](?:本报|本報)?(?:记者|記者|作者|文)\W?[^。]{2,30}[）)】]$",
     re.IGNORECASE,
 )
+STAMPED = re.compile(
+    r"(?:first |last )?(?:posted|published|updated|modified)\b|veröffentlicht\b|aktualisiert\b|publié\b|mis à jour\b|publicado\b|actualizado\b"
+    r"|pubblicato\b|gepubliceerd\b|опубликовано\b",
+    re.IGNORECASE,
+)
+CLOCK = re.compile(r"\d\s?[:.h時시点]\s?\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)  # a time of day
 # A line that is furniture only where it is the whole line.
 _BUTTONS = (
     "share|tweet|email|e-mail|print|save|facebook|twitter|x|whatsapp|linkedin|reddit|copy link"
@@ -100,7 +110,7 @@ FURNITURE = re.compile(
 INBOX_WORDS = ("your ", "newsletter", "whatsapp", "telegram", "sign up", "subscribe")
 CREDIT_WORDS = (
     "photo", "image", "picture", "getty", "foto", "bild", "reuters", "afp", "epa", "illustration",
-    "graphic", "/ap", "credit", "courtesy", "bloomberg", "xinhua", "(file", "pool", "ảnh", "ภาพ", "写真",
+    "graphic", "/ap", "credit", "фото", "φωτ", "fotoğ", "zdj", "صور", "फोटो", "courtesy", "bloomberg", "xinhua", "(file", "pool", "ảnh", "ภาพ", "写真",
     "図", "图", "圖", "사진",
 )  # fmt: skip  # a list, not a column
 INBOX = re.compile(
@@ -121,6 +131,7 @@ COPYRIGHT = re.compile(r"\W*(?:©|\(c\)|copyright\b|ⓒ)", re.IGNORECASE)
 CREDIT = re.compile(
     r"^(?:photos?|images?|pictures?|bild|foto|fotos|photograph|illustration|graphic|ảnh|ภาพ|写真|図|图|圖|사진)"
     r"(?: by [^.]{2,80}$| courtesy |\s*[:：/=＝©])|^(?:图片来源|圖片來源)"
+    r"|^(?:фото|φωτό|φωτογραφία|fotoğraf|zdj\.|zdjęcie|صورة|تصوير|फोटो)\s?[:：]"
     r"|(?:\bphotos?|\bimages?|\bfoto|\bpictures?)\s*(?:by |: |/ ?|courtesy|credit)[^.]{2,60}$"
     r"|(?:/|via |\s)getty(?: images)?\W*$"
     r"|\((?:photos?|images?|pictures?|file|credit|courtesy)\b[^)]{0,80}\)\W*$"
@@ -136,11 +147,29 @@ DISCLAIMER = re.compile(
     r"|\b(?:do|does) not necessarily (?:reflect|represent)\b",
     re.IGNORECASE,
 )
+# A heading from which on readers speak, and a line that asks them to.
+REPLIES = re.compile(
+    r"(?:(?:reader |user |all |view |show |the )?comments?|join the (?:discussion|conversation)|kommentare?|leserkommentare|kommentarer"
+    r"|commentaires?|comentarios?|comentar|comentários?|commenti|reacties|komentarze|komentáře|komentar|комментарии|коментарі|σχόλια"
+    r"|yorumlar|bình luận|ความคิดเห็น|コメント|评论|評論|网友评论|網友評論|留言|댓글|टिप्पणियां|تعليقات|التعليقات)\W*(?:\d+\W*)?$"
+    r"|\d+ (?:comments?|responses|replies|thoughts on|kommentare?|commentaires?|comentarios|comentários|commenti|reacties)\b",
+    re.IGNORECASE,
+)
+ASKS_REPLY = re.compile(
+    r"(?:leave|post|write|add) (?:a |your )?(?:reply|comments?)\b|reader comments\b|留言列表|发表评论|發表評論|コメントを(?:書く|残す)|댓글 쓰기"
+    r"|(?:schreiben sie einen|hinterlasse einen) kommentar|laisse[rz] un commentaire|dej[ae] (?:un|tu) comentario|deixe (?:um|seu) comentário"
+    r"|lascia un commento|tinggalkan (?:komentar|balasan)|beri komentar|gửi bình luận|yorum yap",
+    re.IGNORECASE,
+)
 # The last line of a text, where it speaks of its author.
 ABOUT_AUTHOR = re.compile(
-    r"^(?:[A-Z][\w.'’\-]+\s+){2,5}(?:\([^)]{0,30}\)\s*)?(?:is|was|writes|covers|reports)\s(?:an?\s|the\s|for\s|about\s)?"
+    r"^(?:about )?(?:[A-Z][\w.'’\-]+,?\s+){2,5}(?:\([^)]{0,30}\)\s*)?(?:is|writes|covers|reports)\s(?:an?\s|the\s|for\s|about\s|based\s)?"
     r".{0,80}?\b(?:reporter|writer|writes|correspondent|editor|journalist|columnist|blogger|author|founder|covers"
     r"|covering|contributor|producer|intern|fellow|freelance)\b"
+    r"|^(?:[A-Z\u00c0-\u00de][\w.'’\-]+,?\s+){2,5}(?:ist|est|es|è|é|schreibt|arbeitet|écrit|escribe|berichtet)\s.{0,60}?"
+    r"\b(?i:redakteur|reporter|journalist|korrespondent|autor|journaliste|correspondant|periodista|redactora?|giornalista|jornalista)"
+    r"|^(?:[A-Z][\w.'’\-]+\s+){2,4}(?:covers|writes about|reports on)\s"
+    r"|^A version of this (?:article|story) (?:appear|was |first|originally)"
     r"|^(?:follow|contact|reach|email|write to) (?:him|her|them|the author|the reporter)\b"
     r"|^(?:[A-Z][\w.'’\-]+\s+){1,4}can be reached\b|^(?:write|contact|email) (?:to )?.{3,40} at \S+@\S+"
 )

@@ -13,6 +13,7 @@ from scrapers.density import Reading, loose_text, main_text
 from scrapers.embedded import embedded_paragraphs, paragraphs_of_html
 from scrapers.outline import weight
 from scrapers.tame import is_dense
+from scrapers.trim import without_prompts
 
 SHORT = 600.0  # from this weight on the own pass is believed, unless far more text is beside it
 RATIO = 0.35  # of the page's running text that a longer reading must hold
@@ -83,4 +84,4 @@ def second_opinion(html: str) -> tuple[str, ...]:
         text = trafilatura.extract(html, include_comments=False, fast=True)
     except Exception:  # noqa: BLE001 - a page that breaks the second opinion still has the first
         return ()
-    return tuple(line.removeprefix("- ") for line in (text or "").splitlines() if line.strip())
+    return without_prompts(line.removeprefix("- ") for line in (text or "").splitlines())

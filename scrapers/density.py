@@ -5,7 +5,6 @@ split over several containers is put together again: those beside the winner cou
 or hold as much running text. Works on the outline alone.
 """
 
-import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -29,7 +28,7 @@ from scrapers.outline import (
 )
 from scrapers.trim import trim
 
-_COMMAS = re.compile(r"[,،、，]")
+_COMMAS = ("،", "、", "，")  # beside that of Latin script
 _OWN_RUN = 40.0  # weight of direct text that makes a div a text block
 _SHORTEST = 20.0
 _FADE = 0.55  # of a line's share with each level up
@@ -149,7 +148,7 @@ def _scores(outline: Outline, dropped: bytearray) -> dict[int, float]:
             continue
         if line.linked > 0.5 * len(line.text):
             continue
-        share = 1.0 + len(_COMMAS.findall(line.text)) + min(line.weight / 100.0, 4.0)
+        share = 1.0 + _commas(line.text) + min(line.weight / 100.0, 4.0)
         at = block.parent if is_paragraph and number else number
         for _ in range(_LEVELS):
             if at < 0:
@@ -160,6 +159,12 @@ def _scores(outline: Outline, dropped: bytearray) -> dict[int, float]:
             share *= _FADE
             at = blocks[at].parent
     return found
+
+
+def _commas(text: str) -> int:
+    """Return how many commas of any script are in a text."""
+    commas = text.count(",")
+    return commas if text.isascii() else commas + sum(map(text.count, _COMMAS))
 
 
 def _bonus(block: Block) -> float:
@@ -260,9 +265,10 @@ def _is_whole_article(blocks: list[Block], number: int) -> bool:
     block = blocks[number]
     if block.running < _WHOLE:
         return False
-    if block.tag != "article" and "article" not in block.label.lower():
+    inside = blocks[number : block.end]
+    if "article" not in block.label.lower() and all(inner.tag != "article" for inner in inside):
         return False
-    return any(blocks[inner].tag == "h1" for inner in range(number, block.end))
+    return any(inner.tag == "h1" for inner in inside)
 
 
 def _belongs(blocks: list[Block], number: int, winner: _Winner, sums: _Sums) -> bool:

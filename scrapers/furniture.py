@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from scrapers.boilerplate import CAPTIONS, COMMENTS, NEVER_WHOLE
-from scrapers.outline import BAD, HIDES, PART, Block, Outline, bad_words
+from scrapers.outline import BAD, HEADINGS, HIDES, PART, Block, Outline, bad_words
 
 _WHOLE = frozenset({"article", "main", "body", "html"})
 _BOXES = frozenset({"div", "section", "ul", "ol", "dl", "table", "article"})
@@ -18,6 +18,12 @@ _NEARLY_ALL = 0.9  # a block that holds as much is the page, however many links 
 _FEW_LINKS = 0.3
 _MOST_LINKS = 0.55
 _HOLDS = 0.3  # of the running text: a block of links that holds as much is no list of links
+_FRAMES = frozenset({"div", "section", "a", "td", "center", "dl", "table"})
+_LEGEND = 300  # code points of a caption, or of what asks for an address
+_TOLD = 200.0  # weight from which two sentences are text; below it three are
+_ENOUGH = 150.0  # weight of running text beside teasers that may be an article
+_CARDS = 3  # teasers that make a list, if they are nearly all that is in it
+_MOSTLY = 0.8
 _SENTENCE = 40  # code points beside its links that make a single line with links a sentence
 
 
@@ -29,6 +35,7 @@ def furniture(outline: Outline, *, hidden: bool = True, captions: bool = True) -
     blocks = outline.blocks
     court = _Court.of(blocks)
     dropped = bytearray(len(blocks))
+    legends = _legends(outline) if captions else frozenset()
     for number in range(1, len(blocks)):
         block = blocks[number]
         if dropped[block.parent]:
@@ -36,7 +43,13 @@ def furniture(outline: Outline, *, hidden: bool = True, captions: bool = True) -
             continue
         if not block.size:
             continue
-        if (hidden and block.marks & HIDES) or _is_list_of_links(block, blocks[0], number):
+        if (
+            (hidden and block.marks & HIDES)
+            or _is_list_of_links(block, blocks[0], number)
+            or (block.cards >= _CARDS and _is_row_of_cards(block, blocks[0]))
+            or (block.fields and _is_box_with_field(block, number, blocks[0], court.headlines))
+            or number in legends
+        ):
             dropped[number] = 1
         elif captions or block.tag not in CAPTIONS:
             dropped[number] = court.condemns(block, number)
@@ -51,6 +64,45 @@ def _is_list_of_links(block: Block, page: Block, number: int) -> bool:
         and block.running <= _HOLDS * page.running
         and not (block.end == number + 1 and block.size - block.linked >= _SENTENCE)
     )
+
+
+def _legends(outline: Outline) -> frozenset[int]:
+    """Return the blocks that are a picture and a few words to it; none where those are the text."""
+    blocks = outline.blocks
+    found: dict[int, float] = {}  # the running text of each
+    inside = 0  # the end of the last found
+    for number, block in enumerate(blocks):
+        if (
+            block.pictures == 1
+            and number >= inside
+            and 0 < block.size <= _LEGEND
+            and block.tag in _FRAMES
+            and not any(blocks[n].tag in HEADINGS for n in range(number + 1, block.end))
+        ):
+            found[number] = block.running
+            inside = block.end
+    for line in outline.lines if found else ():
+        if line.running and line.text.count(". ") >= (1 if line.weight > _TOLD else 2):
+            at = line.block
+            while at > 0 and at not in found:
+                at = blocks[at].parent
+            found.pop(at, None)
+    return frozenset(found if sum(found.values()) <= _HOLDS * blocks[0].running else ())
+
+
+def _is_row_of_cards(block: Block, page: Block) -> bool:
+    """Return whether nearly all that a block holds are teasers of other articles."""
+    beside = page.running - block.running
+    return block.cards >= _MOSTLY * block.inner and (
+        beside >= _ENOUGH or block.running <= _HOLDS * page.running
+    )
+
+
+def _is_box_with_field(block: Block, number: int, page: Block, headlines: tuple[int, ...]) -> bool:
+    """Return whether a block is a field to fill in and a few words about it, no headline's box."""
+    if block.size > _LEGEND or block.running > _HOLDS * page.running:
+        return False
+    return not any(number < headline < block.end for headline in headlines)
 
 
 @dataclass(frozen=True, slots=True)

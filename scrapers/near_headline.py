@@ -23,7 +23,7 @@ _SKIPPED = frozenset(
      "footer", "figure", "figcaption", "picture", "video", "audio", "iframe", "img", "textarea"}
 )  # fmt: skip  # a list
 _INLINE = frozenset({"a", "b", "strong", "i", "em", "span", "abbr", "time", "small", "u", "font"})
-_NAMES = ("class", "id", "itemprop", "rel")
+_NAMES = ("class", "id", "itemprop", "rel", "data-testid", "data-component")
 _NONE: frozenset[str] = frozenset()
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[^\W\d_a-zA-Z]+")
 # The nearest that a page has to "this is of something else".
@@ -59,7 +59,7 @@ def _words(names: str) -> frozenset[str]:
 def headline_node(tree: LexborHTMLParser, title: str | None) -> LexborNode | None:
     """Return the heading that shows `title`, else the only heading of level 1, else None."""
     key = bare(title or "")
-    headings = tree.css("h1, h2, h3")[:40]
+    headings = tree.css("h1, h2, h3, [role=heading]")[:40]
     if len(key) >= 8:
         for heading in headings:
             shown = bare(heading.text())

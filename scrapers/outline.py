@@ -21,6 +21,7 @@ from scrapers.boilerplate import (
     JOINED_BAD_WORDS,
     LAYOUT,
     LEAD_WORDS,
+    PAIR_PARTS,
     PARTS,
     ROLES,
     VARIANT,
@@ -38,6 +39,9 @@ INLINE = frozenset(
 )  # fmt: skip  # a list, not a column
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 TEXT_TAGS = frozenset({"p", "pre", "li", "blockquote", "dd", "dt", "td", "th"})
+_FIELDS = frozenset({"email", "text", "tel", None})  # types of what a reader fills in
+# Beside its class, what a block is called: the last two where those before are generated.
+_NAMED_BY = ("id", "data-testid", "data-component")
 _READINGS = frozenset({"rt", "rp"})  # how the signs beside them are read
 _TEXTUAL = TEXT_TAGS | HEADINGS
 RUNNING = 80.0  # weight from which a line is running text
@@ -49,18 +53,21 @@ _ATOMS = 0.6  # of the words of a class in one or two letters: generated names, 
 _WIDE = 2.2  # what a syllable or a word sign weighs against a letter
 _EAST = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]+")  # Han, kana, Hangul
 _WORDS = re.compile("[a-z]+")
+_NONE: frozenset[str] = frozenset()
 _JOINED = re.compile("[A-Z]?[a-z]{4,}")  # the words of "imageCaption"
 _ALIKE = 0.5  # of the names of the larger class
+_LONGEST_CARD = 500  # code points of a teaser of another article
+_HEADLINE = 20  # of the link to it
 _VARYING = re.compile(r"\S*\d\S*")
 
 # How the text of an inline element counts.
 _PLAIN, _LINKED, _UNSEEN = 0, 1, 2
 # What an element is to a line.
-_INLINE, _LINK, _READING, _SPAN, _BREAK, _BLOCK, _CUT = range(7)
+_INLINE, _LINK, _READING, _SPAN, _BREAK, _BLOCK, _PICTURE, _FIELD, _CUT = range(9)
 _KINDS = (
     dict.fromkeys(INLINE, _INLINE)
     | dict.fromkeys(_READINGS, _READING)
-    | {"a": _LINK, "span": _SPAN, "br": _BREAK}
+    | {"a": _LINK, "span": _SPAN, "br": _BREAK, "img": _PICTURE, "input": _FIELD}
 )
 # What class, id, role, style and tag of a block say of it, as bits.
 HIDES, BAD, GOOD_WORD, STATED_BODY, NAMED_BODY, PART, LEAD = 1, 2, 4, 8, 16, 32, 64
@@ -94,12 +101,18 @@ class Block:
     tag: str
     parent: int
     text_tag: str
-    label: str = ""  # class and id
+    label: str = ""  # class and id, and what else names it
     marks: int = 0
     end: int = 0  # the number of the first block after it
     size: int = 0  # code points of text
     linked: int = 0  # of them in links
     running: float = 0.0  # weight of running text
+    pictures: int = 0
+    fields: int = 0  # for a text or an address
+    inner: int = 0  # blocks right in it that have text
+    heads: int = 0  # lines that are one link each, as long as a headline
+    titles: int = 0  # headings that are no links
+    cards: int = 0  # short blocks right in it that have heads and no titles
 
 
 @dataclass(slots=True)
@@ -115,7 +128,7 @@ def outline_of(root: LexborNode, *, cut: frozenset[str] = frozenset()) -> Outlin
 
     Without recursion, and of the first 150,000 nodes alone: pages are as deep and long as they like.
     """
-    kinds = _KINDS if not cut else _KINDS | dict.fromkeys(cut, _CUT)
+    kinds = dict.fromkeys(cut, _CUT) | _KINDS
     blocks = [Block(root, root.tag or "", -1, "div")]
     lines: list[Line] = []
     pieces: list[str] = []  # of the open line
@@ -160,7 +173,7 @@ def outline_of(root: LexborNode, *, cut: frozenset[str] = frozenset()) -> Outlin
             breaks += 1
             pieces.append("\n")
         elif kind != _INLINE:
-            count = _counted(node, kind, counts)
+            count = _counted(node, kind, counts, blocks[at])
         child = node.first_child
         if child is None:
             node = node.next
@@ -172,10 +185,19 @@ def outline_of(root: LexborNode, *, cut: frozenset[str] = frozenset()) -> Outlin
     return Outline(blocks, lines)
 
 
-def _counted(node: LexborNode, kind: int, outer: int) -> int:
-    """Return how the text of an inline element counts: as the text around it, linked, or not."""
+def _counted(node: LexborNode, kind: int, outer: int, block: Block) -> int:
+    """Return how the text of an inline element counts: as the text around it, linked, or not.
+
+    A picture or a field is noted on the block that holds it.
+    """
     if kind == _LINK:
         return outer or _LINKED
+    if kind == _PICTURE:
+        block.pictures += 1
+        return outer
+    if kind == _FIELD:
+        block.fields += node.attributes.get("type") in _FIELDS
+        return outer
     if kind == _READING:
         return _UNSEEN
     if outer != _UNSEEN:
@@ -205,13 +227,18 @@ def _close(pieces: list[str], linked: int, block: Block, owner: int, lines: list
     if is_text and (size >= _PROMPT or not (LISTS.begin(text) or PROMPTS.begin(text))):
         running = size
         block.running += size
-    linked = min(linked, length) if linked else 0
     block.size += length
-    block.linked += linked
+    if linked:
+        linked = min(linked, length)
+        block.linked += linked
+        if linked >= _HEADLINE and linked > 0.9 * length:
+            block.heads += 1
+    elif block.tag in HEADINGS:
+        block.titles += 1
     lines.append(Line(owner, block.text_tag, text, linked, size, running))
 
 
-def _add_up(blocks: list[Block]) -> None:
+def _add_up(blocks: list[Block]) -> None:  # noqa: C901 - a call a block costs more
     """Give each block where it ends, and the sums of what is in the blocks in it."""
     for number in range(len(blocks) - 1, 0, -1):
         block = blocks[number]
@@ -221,11 +248,20 @@ def _add_up(blocks: list[Block]) -> None:
             end = block.end = number + 1
         if end > above.end:  # noqa: PLR1730 - a call costs more
             above.end = end
+        above.pictures += block.pictures
+        above.fields += block.fields
         size = block.size
         if size:
             above.size += size
             above.linked += block.linked
             above.running += block.running
+            above.inner += 1
+            if block.titles:
+                above.titles += block.titles
+            if block.heads:
+                above.heads += block.heads
+                if size < _LONGEST_CARD and not block.titles:
+                    above.cards += 1
             _mark(block)
     first = blocks[0]
     first.end = first.end or 1
@@ -244,11 +280,13 @@ def _mark(block: Block) -> None:
         if "class" in attributes:
             left -= 1
             label = attributes["class"] or ""
-        if tag not in _TEXTUAL:  # the id of a heading is made of its words
-            label = f"{label} {attributes.get('id') or ''}"
+        if left and tag not in _TEXTUAL:  # the id of a heading is made of its words
+            for name in _NAMED_BY:
+                if name in attributes:
+                    label = f"{label} {attributes[name] or ''}"
         if len(label) > 1:
             block.label = label = label[:_LONGEST_LABEL]
-            marks |= _marks_of(label)
+            marks |= _read(label)[0]
         if left:
             marks |= _stated_marks(attributes)
     block.marks = marks
@@ -272,36 +310,46 @@ def _stated_marks(attributes: dict[str, str | None]) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _marks_of(label: str) -> int:
-    """Return the bits of a class and id."""
-    marks = BAD if bad_words(label) else 0
-    label = label.lower()
-    if any(part in label for part in GOOD_PARTS):
-        marks |= GOOD_WORD
-        joined = label.replace("-", "").replace("_", "")
-        if any(part in joined for part in BODY_PARTS):
-            marks |= NAMED_BODY
-    if not LEAD_WORDS.isdisjoint(_WORDS.findall(label)):
+def _read(label: str) -> tuple[int, frozenset[str]]:
+    """Return the bits of a class and id, and the words in them that name furniture."""
+    low = label.lower()
+    words = _WORDS.findall(low)
+    marks = 0
+    for part in GOOD_PARTS:
+        if part in low:
+            marks = GOOD_WORD
+            joined = low.replace("-", "").replace("_", "")
+            if any(body in joined for body in BODY_PARTS):
+                marks |= NAMED_BODY
+            break
+    if not LEAD_WORDS.isdisjoint(words):
         marks |= LEAD
-    if ("hid" in label or "reader" in label or "sr-" in label) and HIDDEN_NAME.search(label):
+    if ("hid" in low or "reader" in low or "sr-" in low) and HIDDEN_NAME.search(low):
         marks |= HIDES
-    return marks
+    found = _bad_words(label, low, words)
+    return (marks | BAD if found else marks), found
 
 
-@lru_cache(maxsize=8192)
-def bad_words(label: str) -> frozenset[str]:
-    """Return the words of a class and id that name furniture; none where the names are generated."""
+def _bad_words(label: str, low: str, words: list[str]) -> frozenset[str]:
+    """Return the words that name furniture; none where the names are generated."""
     if ":" in label:
         label = VARIANT.sub("", label)
-    mixed, label = label, label.lower()
-    words = _WORDS.findall(label)
-    if len(words) > 3 and sum(1 for word in words if len(word) < 3) > _ATOMS * len(words):
-        return frozenset()
+        low = label.lower()
+        words = _WORDS.findall(low)
+    if len(words) > 3 and len([1 for word in words if len(word) < 3]) > _ATOMS * len(words):
+        return _NONE
     found = BAD_WORDS.intersection(words)
-    if mixed != label:
-        found |= JOINED_BAD_WORDS.intersection(map(str.lower, _JOINED.findall(mixed)))
-    pairs = BAD_PAIRS.findall(label)
-    return found.union(pairs) if pairs else found
+    if label != low:
+        found |= JOINED_BAD_WORDS.intersection(map(str.lower, _JOINED.findall(label)))
+    for part in PAIR_PARTS:
+        if part in low:
+            return found.union(BAD_PAIRS.findall(low))
+    return found
+
+
+def bad_words(label: str) -> frozenset[str]:
+    """Return the words of a class and id that name furniture; none where the names are generated."""
+    return _read(label)[1]
 
 
 @lru_cache(maxsize=8192)

@@ -9,6 +9,7 @@ from collections import defaultdict
 
 _LONGEST = 60  # code points of a line that are looked at
 _LABEL = 40  # code points of a line that a single word may stand for: longer ones are sentences
+_DOTTED = "\u0130"  # of Turkish: Python makes two code points of it in lower case
 _WORD = 5  # code points of a phrase without spaces that is one word, in any script
 
 
@@ -30,10 +31,10 @@ class Openings:
 
     def begin(self, line: str) -> bool:
         """Return whether `line` begins with one of the phrases, upper or lower case."""
-        is_plain = line[:1].isalnum() and line[1:2] != "\u2019"
+        is_plain = line[:1].isalnum() and line[1:2] != "\u2019" and line[0] != _DOTTED
         if is_plain and line[:2].lower()[:2] not in self._by_start:
             return False  # as nearly every line, and told at once
-        start = line[:_LONGEST].lower().replace("\u2019", "'")
+        start = line[:_LONGEST].replace(_DOTTED, "i").lower().replace("\u2019", "'")
         if not start[:1].isalnum():
             at = next((n for n, c in enumerate(start) if _is_word(c)), len(start))
             start = start[at:]
@@ -109,8 +110,20 @@ LISTS = Openings(
     también te puede interesar | te recomendamos | mira también | ver también | más leídas
     lo más leído | lo más visto | más noticias | noticias relacionadas
     artículos relacionados | leggi anche | leia também | leia mais | veja também | saiba mais
-    lees ook | lees meer | läs också | läs mer | les også | læs også | lue myös | czytaj także
-    czytaj też | čtěte také | читайте также | читать также | اقرأ أيضا | اقرأ أيضاً
+    lees ook | lees meer | läs också | läs även | läs mer | les også | les også: | les mer: | læs også
+    lue myös | czytaj także | czytaj też | czytaj również | zobacz także | zobacz też | čtěte také
+    přečtěte si také | čítajte aj | skaitykite taip pat | taip pat skaitykite | loe ka | lasi arī
+    olvassa el | citește și | vezi și | прочетете още
+    читайте также | читать также | читайте ещё | читайте еще | смотрите также | по теме:
+    читайте також | материалы по теме | похожие материалы | διαβάστε επίσης | διαβάστε ακόμη
+    διαβάστε ακόμα | διαβάστε περισσότερα | δείτε επίσης | σχετικά άρθρα | ilgili haber
+    ilgili haberler | ayrıca okuyun | bunları da okuyun | sıradaki haber
+    """,
+    """
+    اقرأ أيضا | اقرأ أيضاً | إقرأ أيضا | إقرأ أيضاً | اقرأ المزيد | شاهد أيضا | شاهد أيضاً
+    مواضيع ذات صلة | أخبار ذات صلة | موضوعات متعلقة | قد يهمك | קראו גם | קראו עוד | כתבות נוספות
+    مزید پڑھیں | یہ بھی پڑھیں | بیشتر بخوانید | مطالب مرتبط | यह भी पढ़ें | ये भी पढ़ें
+    इसे भी पढ़ें | और पढ़ें | यह भी देखें | संबंधित खबरें | আরও পড়ুন | আরো পড়ুন | மேலும் படிக்க
     """,
 )
 
@@ -164,5 +177,16 @@ PROMPTS = Openings(
     suivez nous | suivez toute l'actualité | publicité | cet article est réservé | suscríbete
     suscríbase | regístrate | síguenos | sigue nuestro | únete a | publicidad | recibe nuestro
     recibe las | descarga la app | descarga nuestra | iscriviti | assine | inscreva-se
+    """,
+    """
+    get unlimited access | get full access | a post shared by | view this post on | подписывайтесь на | подпишитесь на | реклама$
+    присоединяйтесь к | следите за нашими | підписуйтесь на | підписуйся на
+    تابعونا | تابعنا | تابعوا | اشترك في | اشتركوا | إعلان$ | עקבו אחרינו | הירשמו ל | פרסומת$
+    हमें फॉलो करें | फॉलो करें | हमारे व्हाट्सएप | विज्ञापन$ | खबरों के लिए | बाकी खबरें
+    ακολουθήστε μας | ακολουθήστε το | ακολουθήστε στο | διαφήμιση$ | εγγραφείτε στο
+    bizi takip edin | takip edin$ | abone olun | abone ol | haber bültenimize | reklam$
+    zapisz się | subskrybuj | obserwuj nas | dołącz do nas | anmäl dig | prenumerera | följ oss
+    meld deg på | abonner på | følg oss | tilmeld dig | følg os | schrijf je in | meld je aan
+    volg ons | seguici su | leggi l'articolo completo | siga o | receba as | participe do
     """,
 )

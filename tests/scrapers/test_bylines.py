@@ -51,6 +51,20 @@ def names_of(byline: str, *, below: str = "") -> tuple[str, ...]:
         ("<div>作者：林大文</div>", ("林大文",)),
         ("<div>記者林大文／港口報導</div>", ("林大文",)),
         ("<div>문지호 기자 moon@harbour.example</div>", ("문지호",)),
+        ("<p class=author><b>Mei Tan</b> | Port Mawar | 08/01/2026</p>", ("Mei Tan",)),
+        ("<p>By Mei Tan | The Harbour</p>", ("Mei Tan",)),
+        ("<div><a href=/people/mei-tan>Mei Tan</a>, <a href=/staff/arun>Arun Das</a></div>", ("Mei Tan", "Arun Das")),
+        ("<div class=css-1 data-testid=byline><i>2 hours ago</i><b>Mei Tan</b><i>Ferry editor, Port Mawar</i></div>",
+         ("Mei Tan",)),
+        ("<address>Mei Tan <span>Ferry editor</span></address>", ("Mei Tan",)),
+        ("<span class=author>ferryfan</span>", ("ferryfan",)),
+        ("<div class='credit bar'><p class=byline>By Mei Tan</p></div>", ()),
+        ("<p>Analysis by Mei Tan, Reuters</p>", ("Mei Tan",)),
+        ("<p>Συντάκτης: Άννα Λιμ</p>", ("Άννα Λιμ",)),
+        ("<p>Автор: Иван Петров</p>", ("Иван Петров",)),
+        ("<p>كتب: أحمد علي</p>", ("أحمد علي",)),
+        ("<p>Di Mario Rossi</p>", ("Mario Rossi",)),
+        ("<p>文・森はな</p>", ("森はな",)),
     ],
 )  # fmt: skip  # pairs
 def test_a_byline_gives_its_names(byline: str, names: tuple[str, ...]) -> None:
@@ -69,6 +83,9 @@ def test_a_byline_gives_its_names(byline: str, names: tuple[str, ...]) -> None:
         "<div class=related><p class=byline>By Mei Tan</p></div>",
         "<div class=comments><span class=author>Mei Tan</span></div>",
         "<div class=author>Share</div>",
+        "<div><a href=/topics/sea>Sea Ferries</a></div>",
+        "<div><a href=/by/desk>Harbour News Desk</a></div>",
+        "<div class=author><b>creator</b><p>Building Ferry Engines</p></div>",
     ],
 )
 def test_what_is_no_byline_gives_none(line: str) -> None:
@@ -84,6 +101,10 @@ def test_a_byline_far_below_the_headline_is_not_near() -> None:
     [
         (f"{TEXT * 4}<div class=article-author>Mei Tan</div>", ("Mei Tan",)),
         (f"{TEXT * 4}<div id=comments><span class=author>Mei Tan</span></div>", ()),
+        (
+            f"<div class=card><h1>Ferry</h1>{TEXT * 4}<p class=author>Mei Tan</p></div>",
+            ("Mei Tan",),
+        ),
         (f"{TEXT * 4}<footer><span class=author>Mei Tan</span></footer>", ()),
     ],
 )
