@@ -78,9 +78,11 @@ class Answers:
         if question in known:
             return known[question]
         programme = self._programme
-        join = programme.joins.get(question)
-        clause = programme.clauses[question]
-        found = clause.find(self.hits) if join is None else self._joined(*join)
+        join = programme.joins[question]
+        if join is None:
+            found = programme.clauses[question].find(self._hits or self._read())
+        else:
+            found = self._joined(*join)
         known[question] = found
         return found
 
@@ -116,7 +118,7 @@ class Answers:
                 bits |= set_bits
                 places += rules
         counts = search.anchor_counts
-        if not counts.keys().isdisjoint(map(_key, self._anchors)):
+        if counts and not counts.keys().isdisjoint(map(_key, self._anchors)):
             counted = [one for key, _ in self._anchors if key in counts for one in counts[key]]
             enough = self._programme.enough
             for question in set(counted):
@@ -180,16 +182,16 @@ class Answers:
     def matching(self, places: Iterable[int]) -> list[int]:
         """Return those of some places whose rules match."""
         programme, bits = self._programme, self._bits
-        lacking, plain, holds = ~bits, programme.plain, programme.holds
-        return [
-            place
-            for place in places
-            if (
-                not (programme.needs[place] & lacking or plain[place] & bits)
-                if place in plain
-                else holds[place](self, bits)
-            )
-        ]
+        lacking, needs, plain, holds = ~bits, programme.needs, programme.plain, programme.holds
+        found: list[int] = []
+        for place in places:
+            unwanted = plain[place]
+            if unwanted is None:
+                if holds[place](self, bits):
+                    found.append(place)
+            elif not (needs[place] & lacking or unwanted & bits):
+                found.append(place)
+        return found
 
     def stands_on(self, rule: CompiledRule) -> list[Place]:
         """Return the passages that a rule stands on, in order and apart."""

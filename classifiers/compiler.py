@@ -195,6 +195,12 @@ class Builder:
             unwanted |= 1 << part.question
         return unwanted
 
+    def _join(self, clause: Compiled) -> Join | None:
+        """Return what a clause joins, None where it holds no others."""
+        if not isinstance(clause, AnyOf | AllOf):
+            return None
+        return Join(isinstance(clause, AnyOf), tuple(map(self._number, clause.clauses)))
+
     def _by_words(self, clause: Compiled) -> bool:
         """Return whether a scan answers a clause."""
         return isinstance(clause, AnyTerms) and not clause.wanted.finders
@@ -228,17 +234,9 @@ class Builder:
         return Programme(
             rules=tuple(self._rules),
             holds=_generated([self._rule_source(rule) for rule in self._rules]),
-            plain={
-                place: unwanted
-                for place, rule in enumerate(self._rules)
-                if (unwanted := self._plainly(rule)) is not None
-            },
+            plain=tuple(map(self._plainly, self._rules)),
             clauses=tuple(self._clauses),
-            joins={
-                number: Join(isinstance(clause, AnyOf), tuple(map(self._number, clause.clauses)))
-                for number, clause in enumerate(self._clauses)
-                if isinstance(clause, AnyOf | AllOf)
-            },
+            joins=tuple(map(self._join, self._clauses)),
             guards=tuple(map(self._guard, self._clauses)),
             by_words=frozenset(
                 number for number, clause in enumerate(self._clauses) if self._by_words(clause)

@@ -123,8 +123,10 @@ class Hits:
                     continue
                 if start >= lead:
                     zone = IN_BODY
+                elif start > split:
+                    zone = IN_LEAD if -below <= lead else OVER_LEAD
                 else:
-                    zone = _ZONES[start > split][(-below > split) + (-below > lead)]
+                    zone = _ZONES[0][(-below > split) + (-below > lead)]
                 if number in spots:
                     spots[number].append((start, below, zone))
                     zones[number] |= zone
@@ -199,9 +201,8 @@ class Hits:
         there, placed, standing = self.zones, self.spots, wanted.standing
         found: list[Place] = []
         sources = 0
-        present = there.keys() & standing.keys()  # few of many
-        taken = zones(within) if present else 0
-        for number in present:
+        taken = zones(within)
+        for number in there.keys() & standing.keys():  # few of many
             if there[number] & taken:
                 spots = placed[number]
                 if self._crowded and len(spots) > MOST_PLACES:
@@ -211,10 +212,10 @@ class Hits:
                     for start, below, zone in spots:
                         if zone & taken:
                             found.append((start, below, at, concept))
-        found += [place for finder in wanted.finders for place in self._found_by(*finder, within)]
-        if len(found) > 1 and (sources > 1 or wanted.finders):
+        if wanted.finders:
+            found += [one for finder in wanted.finders for one in self._found_by(*finder, within)]
             return sorted(set(found))
-        return found
+        return sorted(set(found)) if sources > 1 and len(found) > 1 else found
 
     def paragraph(self, place: int) -> int:
         """Return the number of the paragraph that a place is in."""

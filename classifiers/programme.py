@@ -60,10 +60,10 @@ class Programme:
     rules: tuple[CompiledRule, ...]
     holds: tuple[Answerer, ...]  # by rule: does it match
     # By rule of words alone that matches where all that it needs is there and none of some others: these,
-    # as bits. Two steps over bits are sooner done than a function is fetched.
-    plain: Mapping[int, int]
+    # as bits; None for other rules. Two steps over bits are sooner done than a function is fetched.
+    plain: tuple[int | None, ...]
     clauses: tuple[Compiled, ...]  # by question
-    joins: Mapping[int, Join]  # by question that joins others
+    joins: tuple[Join | None, ...]  # by question; None where it joins no others
     guards: tuple[
         int, ...
     ]  # by question: the bits of those about words without which it can't hold

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Hit = tuple[int, int]  # the number of a key, and where it ends
 Spelled = tuple[bytes, int]  # a key in bytes, and its number
+MANY_MORE = 8  # as many keys of ASCII as of others
+OF_LAST_WORD = 4  # bytes of the last of several words that are looked for
 
 
 class Scanner(Protocol):
@@ -87,15 +89,22 @@ class HyperscanScanner:
         """Take the keys, none of them empty; their numbers are their places."""
         raw = [(key.encode("utf-8", "surrogatepass"), number) for number, key in enumerate(keys)]
         plain = [one for one in raw if one[0].isascii()]
+        others = [one for one in raw if not one[0].isascii()]
         latin = [one for one in _latin(keys) if not one[0].isascii()]
-        self._all = _Literals(raw)
-        # In ASCII no other key can stand, and a scan takes a little less for each key less.
-        self._ascii = _Literals(plain) if 0 < len(plain) < len(raw) else self._all
-        self._latin = _Literals(latin) if latin else EmptyScanner()
+        # In ASCII no other key can stand, and a scan takes a little less for each key less. Where others
+        # are few, they have a scan of their own: so the plain ones are not compiled twice.
+        self._ascii = _literals(plain)
+        self._apart = len(others) * MANY_MORE < len(plain)
+        self._all = _literals(others if self._apart else raw)
+        self._latin = _literals(latin)
 
     def hits(self, data: bytes) -> Sequence[Hit]:
         """Return the number and the end of every occurrence of a key."""
-        return (self._ascii if data.isascii() else self._all).hits(data)
+        if data.isascii():
+            return self._ascii.hits(data)
+        if self._apart:
+            return [*self._ascii.hits(data), *self._all.hits(data)]
+        return self._all.hits(data)
 
     def latin_hits(self, data: bytes) -> Sequence[Hit]:
         """Return the number and the end of every occurrence of a key."""
@@ -103,19 +112,34 @@ class HyperscanScanner:
 
 
 class _Literals:
-    """A database of literals, with a scratch for each thread: one serves one scan at a time."""
+    """A database of literals, with a scratch for each thread: one serves one scan at a time.
+
+    What is looked for is the beginning of each key (`_beginning` says why); the rest of a key is
+    tested where its beginning stands.
+    """
 
     def __init__(self, keys: Sequence[Spelled]) -> None:
         """Take the keys to look for."""
         import hyperscan  # noqa: PLC0415 - its wheels are for one platform alone
 
         self._make = hyperscan.Scratch
+        begun: dict[bytes, list[tuple[int, bytes]]] = {}
+        for key, number in keys:
+            first = _beginning(key)
+            begun.setdefault(first, []).append((number, key[len(first) :]))
+        # Whole keys are reported by their numbers, beginnings by those that follow.
+        self._first = 1 + max(number for _, number in keys)
+        self._rests: list[tuple[tuple[int, bytes], ...]] = []
+        numbers: list[int] = []
+        for rests in begun.values():
+            if len(rests) == 1 and not rests[0][1]:
+                numbers.append(rests[0][0])
+            else:
+                numbers.append(self._first + len(self._rests))
+                self._rests.append(tuple(rests))
         self._database: Database = hyperscan.Database()
         self._database.compile(
-            expressions=[key for key, _ in keys],
-            ids=[number for _, number in keys],
-            flags=[0] * len(keys),
-            literal=True,
+            expressions=list(begun), ids=numbers, flags=[0] * len(begun), literal=True
         )
         self._local = threading.local()
         self._scratch()  # not in the midst of the first article
@@ -123,15 +147,24 @@ class _Literals:
     def hits(self, data: bytes) -> Sequence[Hit]:
         """Return the number and the end of every occurrence of a key."""
         found: list[Hit] = []
-        add = found.append
+        begun: list[Hit] = []
+        add, begin, first = found.append, begun.append, self._first
         # By place: names of arguments cost more than the scan of a title.
         self._database.scan(
             data,
-            lambda number, _start, end, _flags, _context: add((number, end)),
+            lambda number, _start, end, _flags, _context: (
+                add((number, end)) if number < first else begin((number, end))
+            ),
             0,
             None,
             self._scratch(),
         )
+        if begun:
+            rests = self._rests
+            for beginning, at in begun:
+                for number, rest in rests[beginning - first]:
+                    if data.startswith(rest, at):
+                        add((number, at + len(rest)))
         return found
 
     def _scratch(self) -> "Scratch":
@@ -142,11 +175,27 @@ class _Literals:
         return scratch
 
 
+def _beginning(key: bytes) -> bytes:
+    """Return as much of a key as to look for: of several words, all but the end of the last one.
+
+    Hyperscan knows a literal by its last eight bytes, and tells those that share them apart one by
+    one wherever they stand: with " vehicle " at the end of a hundred keys, at every such word. The end
+    of one word with the beginning of the next is hardly ever shared, and seldom stands in a text.
+    """
+    last = key.rstrip().rfind(b" ", 1)
+    return key[: last + 1 + OF_LAST_WORD] if last > 0 else key
+
+
 def _latin(keys: Sequence[str]) -> list[Spelled]:
     """Return the keys that are all Latin-1, in it."""
     return [
         (key.encode("latin-1"), number) for number, key in enumerate(keys) if max(key) < "\u0100"
     ]
+
+
+def _literals(keys: Sequence[Spelled]) -> "_Literals | EmptyScanner":
+    """Return what looks for some keys, of which there may be none."""
+    return _Literals(keys) if keys else EmptyScanner()
 
 
 class EmptyScanner:

@@ -149,13 +149,7 @@ def scan_key(literal: str, *, whole: tuple[bool, bool] = (True, True)) -> Key | 
     found where its literal is not, never the other way round. None: the literal holds no word.
     `whole` says whether a word must begin where the literal does, and end where it does.
     """
-    stretches: list[tuple[str, int, int]] = []
-    for word in WORDS.finditer(literal):
-        if stretches and _joined(literal, stretches[-1][2], word.start()):
-            text, start, _ = stretches.pop()
-            stretches.append((f"{text} {word[0]}", start, word.end()))
-        else:
-            stretches.append((word[0], word.start(), word.end()))
+    stretches = _stretches(literal)
     if not stretches:
         return None
     text, start, end = max(stretches, key=lambda stretch: len(stretch[0]))
@@ -164,6 +158,20 @@ def scan_key(literal: str, *, whole: tuple[bool, bool] = (True, True)) -> Key | 
     key = f"{left}{text}{right}"
     entire = (start, end) == (0, len(literal)) and len(key) <= LONGEST_KEY
     return Key(key[:LONGEST_KEY], start, entire)
+
+
+def _stretches(literal: str) -> list[tuple[str, int, int]]:
+    """Return the runs of words of a literal with one blank between them, with start and end."""
+    if literal.isascii() and all(map(str.isalnum, literal.split(" "))):  # as most are: one run
+        return [(literal, 0, len(literal))]
+    stretches: list[tuple[str, int, int]] = []
+    for word in WORDS.finditer(literal):
+        if stretches and _joined(literal, stretches[-1][2], word.start()):
+            text, start, _ = stretches.pop()
+            stretches.append((f"{text} {word[0]}", start, word.end()))
+        else:
+            stretches.append((word[0], word.start(), word.end()))
+    return stretches
 
 
 def is_one_word(literal: str) -> bool:

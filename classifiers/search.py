@@ -10,11 +10,12 @@ from typing import Protocol
 
 from classifiers.fields import ZONES
 from classifiers.hits import Hits, Sight, sight
-from classifiers.lexicon import Lexicon
+from classifiers.lexicon import Form, Lexicon
 from classifiers.programme import Asking, Programme
 from classifiers.scanner import EmptyScanner, Scanner
 
 Numbers = Mapping[int, tuple[int, ...]]  # by literal
+Forms = Mapping[int, tuple[Form, ...]]  # by literal
 Lead = tuple[int, tuple[int, ...]]  # bits of questions that may hold, places of rules to look at
 
 
@@ -53,16 +54,17 @@ class Keys:
     def show(
         self,
         lexicon: Lexicon,
+        forms: Forms,
         bits: Sequence[Mapping[int, int]],
         *,
         watched: int,
         but: Container[str] = (),
     ) -> None:
-        """Enter what each key may be; nothing for the keys that another scan finds as well.
+        """Enter what each key may be by the forms of literals; nothing for keys that another scan finds.
 
         `watched` is the bit of what the verdict looks for, whatever rules ask.
         """
-        backs, forms, watching = lexicon.backs, lexicon.forms, lexicon.watching
+        backs, watching = lexicon.backs, lexicon.watching
         self.sights = tuple(
             tuple(
                 sight(form, backs[literal])
@@ -120,10 +122,10 @@ class Search:
         self.rest = Keys(rest, make_scanner)
         every = [top.bits, whole.bits]
         self.watched = 1 << len(programme.clauses)
-        self.top.show(lexicon, every, watched=self.watched, but=first.keys() | rest.keys())
-        self.anchors.show(lexicon, every, watched=self.watched)
-        self.rest.show(lexicon, every, watched=self.watched)
         forms = lexicon.forms
+        self.top.show(lexicon, forms, every, watched=self.watched, but=first.keys() | rest.keys())
+        self.anchors.show(lexicon, forms, every, watched=self.watched)
+        self.rest.show(lexicon, forms, every, watched=self.watched)
         self.unkeyed = tuple(form for literal in sorted(lexicon.always) for form in forms[literal])
         self.top.lead(top.rules, [top.bits])
         self.anchors.lead(whole.rules, [programme.first, whole.bits])

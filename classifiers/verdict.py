@@ -11,7 +11,7 @@ the link. Caps keep the definitions: without a link or a spill-over nothing is t
 link, or enough news, nothing alerts.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -36,9 +36,12 @@ Terms = list[tuple[str, float]]
 
 
 class Matched(NamedTuple):
-    """What the matcher hands over: passages by rule or exclusion, and the records made of them."""
+    """What the matcher hands over: passages by rule or exclusion, and the records made of them.
 
-    passages: Mapping[str, list[Place]]
+    Rules and exclusions go by their places in the programme.
+    """
+
+    passages: Mapping[int, list[Place]]
     matches: tuple[Match, ...]
     near_misses: tuple[NearMiss, ...]
 
@@ -79,22 +82,32 @@ class _Given(NamedTuple):
 _NONE_GIVEN = _Given([], [], [])
 # By slot: the numbers of the signals that it may give, where it counts, what has to stand there too.
 _Table = Mapping[int, tuple[tuple[int, int, frozenset[int]], ...]]
+_NOTHING_SEEN: Mapping[int, int] = {}
+
+
+class _Asked(NamedTuple):
+    """What slots mean in articles of one shape."""
+
+    signals: _Table
+    links: tuple[str, ...]  # by zones, those of a region that is named in them
 
 
 class Judge:
     """Turns matches into verdicts. It asks for slots of its own, so it is made before the scan."""
 
-    def __init__(self, ruleset: RuleSet, lexicon: Lexicon) -> None:
-        """Take the rule set, and enter the regions and signals into the lexicon."""
+    def __init__(self, ruleset: RuleSet, lexicon: Lexicon, rule_ids: Sequence[str]) -> None:
+        """Take the rule set, and enter the regions and signals into the lexicon.
+
+        `rule_ids`: those of rules and exclusions by their places in the programme.
+        """
         self._ruleset = ruleset
         self._scoring = ruleset.relevance
-        self._stable = {
-            rule_id: _Stable(
-                rule.topic, rule.severity, rule.severity.rank, ruleset.subtopic(rule_id)
-            )
-            for rule_id, rule in ruleset.rules.items()
-            if rule.status is RuleStatus.STABLE
-        }
+        self._rule_ids = tuple(rule_ids)
+        known: dict[_Stable, _Stable] = {}  # one object for all that count alike
+        self._stable = tuple(
+            None if one is None else known.setdefault(one, one)
+            for one in (_stable(ruleset, rule_id) for rule_id in rule_ids)
+        )
         shown = [name for topic in ruleset.topics.values() for name in topic.subtopics]
         self._order = {name: at for at, name in enumerate(shown)}
         regions = ruleset.regions
@@ -122,13 +135,13 @@ class Judge:
             )
             for name, signal in ruleset.relevance.signals.items()
         ]
-        self._tables = {shape: _table(self._cues, shape) for shape in SHAPES}
-        self._links = {shape: _links(shape) for shape in SHAPES}
+        self._asked = {shape: _Asked(_table(self._cues, shape), _links(shape)) for shape in SHAPES}
         self._kinds = tuple(_kind(cue.name) for cue in self._cues)
         self._takes = {
-            rule_id: exclusion.takes
-            for rule_id, exclusion in ruleset.exclusions.items()
-            if exclusion.status is RuleStatus.STABLE
+            place: exclusion.takes
+            for place, rule_id in enumerate(rule_ids)
+            if (exclusion := ruleset.exclusions.get(rule_id)) is not None
+            and exclusion.status is RuleStatus.STABLE
         }
         least = ruleset.relevance.topic_from
         self._least = {topic: least.get(topic, -1.0) for topic in ruleset.topics}
@@ -148,8 +161,8 @@ class Judge:
         by_topic: dict[str | None, list[_Stable]] = {}
         in_title: set[str | None] = set()
         known, heading, others = self._stable, hits.reading.heading, False
-        for rule_id, passages in matched.passages.items():
-            rule = known.get(rule_id)
+        for place, passages in matched.passages.items():
+            rule = known[place]
             if rule is None:
                 others = True
                 continue
@@ -161,7 +174,9 @@ class Judge:
             if passages and passages[0][0] < heading:  # in order: the first is the foremost
                 in_title.add(topic)
         taken = self._taken(matched, by_topic) if others else {}
-        given = self._given(hits) if by_topic else _NONE_GIVEN
+        asked = self._asked[hits.shape]
+        seen = hits.seen() if by_topic else _NOTHING_SEEN
+        given = self._given(seen, asked.signals)
         standing: dict[str, Terms] = {}
         withheld: Terms = []
         for topic, least in self._least.items():
@@ -176,7 +191,7 @@ class Judge:
         counting = [rule for topic in standing for rule in by_topic[topic]]
         parts = self._parts(counting)
         counting += by_topic.get(None, ())
-        regions = self._regions(hits) if counting else {}
+        regions = self._regions(seen, asked.links) if counting else {}
         terms = self._terms(given, standing, counting, regions) if counting else []
         score = round(_total(terms), 4)
         return make_verdict(
@@ -203,18 +218,17 @@ class Judge:
     def _taken(self, matched: Matched, topics: Container[str | None]) -> dict[str, list[str]]:
         """Return the topics that stable exclusions take away, each with the exclusions' ids."""
         taken: dict[str, list[str]] = {}
-        for rule_id in matched.passages:
-            for topic in self._takes.get(rule_id, ()):
+        for place in matched.passages:
+            for topic in self._takes.get(place, ()):
                 if topic in topics:
-                    taken.setdefault(topic, []).append(rule_id)
+                    taken.setdefault(topic, []).append(self._rule_ids[place])
         return taken
 
-    def _given(self, hits: Hits) -> _Given:
+    def _given(self, seen: Mapping[int, int], signals: _Table) -> _Given:
         """Return the signals that an article gives."""
-        seen, table, found = hits.seen(), self._tables[hits.shape], set[int]()
-        for slot in table.keys() & seen.keys():
-            there = seen[slot]
-            for number, taken, alongside in table[slot]:
+        found: set[int] = set()
+        for slot, there in seen.items():
+            for number, taken, alongside in signals.get(slot, ()):
                 if there & taken and (
                     not alongside or any(seen[one] & taken for one in alongside.intersection(seen))
                 ):
@@ -232,14 +246,14 @@ class Judge:
         evidence += self._agreeing[min(rules - 1, MOST_FURTHER_RULES)]
         return evidence + _doubted(given, topic) if given.doubts else evidence
 
-    def _regions(self, hits: Hits) -> dict[str, str]:
+    def _regions(self, seen: Mapping[int, int], links: Sequence[str]) -> dict[str, str]:
         """Return the reader's regions that an article names, each with the link that it is.
 
         Terms watched at the top alone may be said to be nowhere where they are in the body.
         """
         linked: dict[str, str] = {}
-        named, seen, links = self._named, hits.seen(), self._links[hits.shape]
-        for maker, _, name, slot in sorted([named[slot] for slot in named.keys() & seen.keys()]):
+        named = self._named
+        for maker, _, name, slot in sorted([named[slot] for slot in seen if slot in named]):
             link = links[seen[slot]]
             if not maker:
                 linked[name] = link
@@ -316,6 +330,14 @@ def _maker() -> Callable[..., Verdict]:
 
 
 make_verdict = _maker()
+
+
+def _stable(ruleset: RuleSet, rule_id: str) -> _Stable | None:
+    """Return what counts of a rule; None for an exclusion, and for a rule that is on trial."""
+    rule = ruleset.rules.get(rule_id)
+    if rule is None or rule.status is not RuleStatus.STABLE:
+        return None
+    return _Stable(rule.topic, rule.severity, rule.severity.rank, ruleset.subtopic(rule_id))
 
 
 def _slots(lexicon: Lexicon, concepts: Iterable[str], in_: Container[str]) -> frozenset[int]:

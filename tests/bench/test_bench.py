@@ -12,11 +12,14 @@ from bench import (
     feeds,
     fetching,
     material,
+    rulesets,
     stories,
     storing,
     suite,
 )
 from bench.measure import Result, Side, compare
+from classifiers.ruleset import load_ruleset
+from core.settings import ROOT
 from pipeline.cli import bench as command
 
 pytestmark = pytest.mark.slow  # whole parts together: seconds, not moments
@@ -71,6 +74,26 @@ def test_the_material_comes_again_and_holds_the_phrases():
     assert first == again
     assert first != material.articles(5, VOCABULARY, seed=9)
     assert all(any(phrase in one.text.lower() for phrase in VOCABULARY) for one in first)
+
+
+def test_made_rules_come_again_and_a_larger_set_only_adds_phrases():
+    ruleset = load_ruleset(ROOT / "classifiers", ROOT / "seeds")
+    some, again, more = (
+        set(material.literals(rulesets.made_rules(ruleset, count))) for count in (100, 100, 300)
+    )
+    assert some == again
+    assert some < more
+
+
+def test_most_made_phrases_stand_in_the_archive_and_some_are_chinese():
+    ruleset = load_ruleset(ROOT / "classifiers", ROOT / "seeds")
+    made = set(material.literals(rulesets.made_rules(ruleset, 200))) - set(rulesets.COMMON)
+    stored = " ".join(f"{one.title} {one.text}" for one in rulesets._archive()).lower()
+    stored = stored.replace("\n", " ").replace(".", "")
+    chinese = {phrase for phrase in made if not phrase.isascii()}
+    occurring = {phrase for phrase in made - chinese if f" {phrase} " in stored}
+    assert len(chinese) == 200 * rulesets.IN_CHINESE // rulesets.IN_A_ROW
+    assert len(occurring) >= 200 * rulesets.THAT_OCCUR // rulesets.IN_A_ROW
 
 
 def test_copies_stand_behind_their_originals_and_every_finder_finds_them():

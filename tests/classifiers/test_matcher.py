@@ -1,3 +1,4 @@
+import gc
 import importlib.util
 from unittest.mock import patch
 
@@ -142,6 +143,17 @@ def test_an_exclusion_is_asked_only_where_a_topic_that_it_takes_is_given(few, mo
     assert classify(classifier, "ev toy").excluded_by == ("exclusions/noise",)
     assert not classify(classifier, "ev toy plant").excluded_by
     assert classify(classifier, "toy") == classify(classifier, "")
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_of_cycles_is_left_as_it_was(enabled):
+    was = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        classifier_of({"all": ["ev"]})
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 def test_what_no_possible_rule_asks_for_is_not_entered():

@@ -36,6 +36,37 @@ def test_both_engines_find_every_occurrence_of_the_same_keys(some, text):
         assert {n: [end for m, end in found if m == n] for n in expected} == expected
 
 
+WORD = st.sampled_from(["plant", "plants", "planted", "plan", "ev", "xe điện", "café", "日本"])
+PHRASE = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
+EDGED = st.builds("{}{}{}".format, st.sampled_from(["", " "]), PHRASE, st.sampled_from(["", " "]))
+
+
+@hyperscan
+@examples(200)
+@given(st.lists(EDGED, min_size=1, max_size=30, unique=True), st.lists(PHRASE).map(" ".join))
+def test_both_engines_find_keys_of_several_words_whole_however_many_begin_alike(some, text):
+    data = f" {text} ".encode()
+    expected = {
+        (number, at + len(key))
+        for number, key in enumerate(one.encode() for one in some)
+        for at in range(len(data))
+        if data.startswith(key, at)
+    }
+    for made in (AutomatonScanner(some), HyperscanScanner(some)):
+        found = made.hits(data)
+        assert len(found) == len(expected)
+        assert set(found) == expected
+
+
+@hyperscan
+@examples(120)
+@given(st.lists(EDGED, min_size=1, max_size=30, unique=True))
+def test_both_engines_find_keys_of_several_words_in_bytes_of_latin(some):
+    data = " café plants ev café planted plan ev ".encode("latin-1")
+    expected = sorted(AutomatonScanner(some).latin_hits(data))
+    assert sorted(HyperscanScanner(some).latin_hits(data)) == expected
+
+
 LATIN = st.text(alphabet="abéßÿ £•’É²", max_size=30)
 
 
@@ -62,6 +93,16 @@ def test_letters_of_latin_are_found_where_they_take_a_byte_each(some, text):
 )
 def test_what_folds_to_more_than_a_byte_or_to_less_keeps_its_own_way(text):
     assert Reading("", f"an {text}").words is None
+
+
+@hyperscan
+@pytest.mark.parametrize("plain", [1, 40], ids=["few", "many"])
+def test_keys_of_other_scripts_are_found_beside_few_and_many_plain_ones(plain):
+    some = [*(f"plain{n:02}" for n in range(plain)), "日本", "ev"]
+    made = HyperscanScanner(some)
+    found = sorted(made.hits("日本 ev plain00".encode()))
+    assert found == [(0, 17), (plain, 6), (plain + 1, 9)]
+    assert sorted(made.hits(b"ev plain00")) == [(0, 10), (plain + 1, 2)]
 
 
 @hyperscan
