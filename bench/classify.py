@@ -89,6 +89,7 @@ def _at_scale(ruleset: RuleSet, ours: int, rounds: int) -> Iterator[Result]:
     for what, unit, name, one, other, note in pairs:
         rates = compare(one, other, rounds=rounds)
         yield Result(what=what, unit=unit, peer_name=name, ours=rates[0], peer=rates[1], note=note)
+    yield _against_ruler(sets[MANY], sides[MANY], texts, rounds)
     rates = compare(
         Side(name="compile", units=VERY_MANY, prepare=ready, run=_compiling(sets[VERY_MANY])),
         Side(name="compile few", units=MANY, prepare=ready, run=_compiling(sets[MANY])),
@@ -101,6 +102,29 @@ def _at_scale(ruleset: RuleSet, ours: int, rounds: int) -> Iterator[Result]:
         ours=rates[0],
         peer=rates[1],
         note=f"{VERY_MANY / rates[0]:.1f} s of processor time",
+    )
+
+
+def _against_ruler(
+    ruleset: RuleSet, ours: Side[None], texts: Sequence[Text], rounds: int
+) -> Result:
+    """Return what many rules cost beside the entity ruler of spaCy with the same phrases."""
+    what, name = f"classify: {MANY:,} rules and phrases", "spaCy EntityRuler, the same phrases"
+    search = _spacy_ruler(literals(ruleset))
+    if search is None:
+        return Result(
+            what=what, unit=UNIT, peer_name=name, ours=None, peer=None, note="not installed"
+        )
+    some = (*texts[:3], *texts[-9:])  # as many of those that match as there are among all
+    theirs = Side(name=name, units=len(some), prepare=ready, run=_searching(search, some))
+    rates = compare(ours, theirs, rounds=rounds)
+    return Result(
+        what=what,
+        unit=UNIT,
+        peer_name=name,
+        ours=rates[0],
+        peer=rates[1],
+        note="the peer only finds phrases; the bar is 30",
     )
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from core.records import Relevance
 
+pytestmark = pytest.mark.slow  # the whole pack, over many languages
+
 PLANTS = {
     "en": "BYD opens electric vehicle plant in Thailand",
     "th": "BYD เปิดโรงงานรถยนต์ไฟฟ้าในไทย",

@@ -11,7 +11,10 @@ from orchestration import components
 from orchestration.components import Components
 from orchestration.sessions import marked
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+pytestmark = [
+    pytest.mark.slow,  # forks and waits for real processes
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+]
 
 # The real nursery, whose forks do what their arguments say instead of running Airflow. A component
 # has a child in a group of its own, as a scheduler with a task has.

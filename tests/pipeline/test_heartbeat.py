@@ -21,6 +21,8 @@ from pipeline.watchman import Watchman
 from tests.alerts.mail_stand_in import MailStandIn
 from tests.clock import START, FixedClock
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 
 @pytest.fixture
 def clock():

@@ -16,6 +16,8 @@ from tests.warehouse.rows import NOW, minutes
 from warehouse import outbox
 from warehouse.connection import Warehouse
 
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
+
 SOURCE = """\
   {0}:
     name: The {0}

@@ -17,6 +17,8 @@ from scrapers.extract import extract
 from scrapers.tame import tame
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow  # pages of hundreds of thousands of elements
+
 PageOf = Callable[..., Page]
 PARAGRAPH = (
     "<p>A paragraph of some length, with commas, that says how many cells the plant will make,"

@@ -3,12 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from alerts.model import dump_routes
 from alerts.policy import Policy
 from core.records import Assignment
 from tests.alerts.samples import tree
 from tests.warehouse import rows
 from warehouse import articles, content, stories, verdicts, withdrawals
+
+pytestmark = pytest.mark.slow  # whole steps on real parts: not for the quick loop
 
 
 def closing(warehouse, number, seen, *, quiet=None, **given):

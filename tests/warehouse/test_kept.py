@@ -9,6 +9,8 @@ from core.errors import WarehouseError
 from warehouse.connection import Warehouse
 from warehouse.kept import KeptWarehouse
 
+pytestmark = pytest.mark.slow  # processes that hold and give up a real file
+
 OPEN = "import duckdb, sys; duckdb.connect(sys.argv[1])"
 
 

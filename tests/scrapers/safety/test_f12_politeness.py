@@ -23,6 +23,8 @@ from tests.scrapers.conftest import SMALL
 from tests.scrapers.hostile import Asked, HostileServer
 from tests.scrapers.safety.conftest import PUBLIC, Outside
 
+pytestmark = pytest.mark.slow  # waits as long as a host asks for
+
 POLITE = replace(SMALL, min_delay=0.1, longest_wait=5.0, total=5.0)
 
 
