@@ -22,8 +22,6 @@ from warehouse.publish import publish
 DIES = """
 import os, pathlib, sys
 from warehouse.connection import Warehouse
-
-pytestmark = pytest.mark.slow  # whole copies of a real file
 with Warehouse(pathlib.Path(sys.argv[1])).session() as session:
     session.connection.execute("insert into seen values (7, now() at time zone 'UTC')")
     os.kill(os.getpid(), 9)  # committed, but the log is not written into the file
