@@ -37,26 +37,29 @@ def _against_peers(ruleset: RuleSet, ours: int, peer: int, rounds: int) -> Itera
     texts = articles(ours, _in_latin(vocabulary))
     classifier = Classifier(ruleset, near_misses=False)
     what = f"classify: {len(ruleset.rules)} rules, {len(vocabulary):,} phrases"
+    judging = Side(name="seedwatch", units=ours, prepare=ready, run=_judging(classifier, texts))
     for name, search in _peers(vocabulary):
-        if search is None:
-            yield Result(
-                what=what, unit=UNIT, peer_name=name, ours=None, peer=None, note="not installed"
-            )
-            continue
         some = texts[: 1 if name == LOOP else peer]  # the slowest by far: one is enough
-        rates = compare(
-            Side(name="seedwatch", units=ours, prepare=ready, run=_judging(classifier, texts)),
-            Side(name=name, units=len(some), prepare=ready, run=_searching(search, some)),
-            rounds=rounds,
+        yield _beside(what, judging, name, search, some, rounds)
+
+
+def _beside(
+    what: str,
+    ours: Side[None],
+    name: str,
+    search: Search | None,
+    texts: Sequence[Text],
+    rounds: int,
+) -> Result:
+    """Return how one side does beside a peer that looks for phrases in `texts`."""
+    if search is None:
+        return Result(
+            what=what, unit=UNIT, peer_name=name, ours=None, peer=None, note="not installed"
         )
-        yield Result(
-            what=what,
-            unit=UNIT,
-            peer_name=name,
-            ours=rates[0],
-            peer=rates[1],
-            note="the peer only finds phrases",
-        )
+    theirs = Side(name=name, units=len(texts), prepare=ready, run=_searching(search, texts))
+    rates = compare(ours, theirs, rounds=rounds)
+    note = "the peer only finds phrases"
+    return Result(what=what, unit=UNIT, peer_name=name, ours=rates[0], peer=rates[1], note=note)
 
 
 def _at_scale(ruleset: RuleSet, ours: int, rounds: int) -> Iterator[Result]:
@@ -89,7 +92,14 @@ def _at_scale(ruleset: RuleSet, ours: int, rounds: int) -> Iterator[Result]:
     for what, unit, name, one, other, note in pairs:
         rates = compare(one, other, rounds=rounds)
         yield Result(what=what, unit=unit, peer_name=name, ours=rates[0], peer=rates[1], note=note)
-    yield _against_ruler(sets[MANY], sides[MANY], texts, rounds)
+    yield _beside(
+        f"classify: {MANY:,} rules and phrases",
+        sides[MANY],
+        "spaCy EntityRuler, the same phrases",
+        _spacy_ruler(literals(sets[MANY])),
+        (*texts[:3], *texts[-9:]),  # as large a share of those that match as among all
+        rounds,
+    )
     rates = compare(
         Side(name="compile", units=VERY_MANY, prepare=ready, run=_compiling(sets[VERY_MANY])),
         Side(name="compile few", units=MANY, prepare=ready, run=_compiling(sets[MANY])),
@@ -102,29 +112,6 @@ def _at_scale(ruleset: RuleSet, ours: int, rounds: int) -> Iterator[Result]:
         ours=rates[0],
         peer=rates[1],
         note=f"{VERY_MANY / rates[0]:.1f} s of processor time",
-    )
-
-
-def _against_ruler(
-    ruleset: RuleSet, ours: Side[None], texts: Sequence[Text], rounds: int
-) -> Result:
-    """Return what many rules cost beside the entity ruler of spaCy with the same phrases."""
-    what, name = f"classify: {MANY:,} rules and phrases", "spaCy EntityRuler, the same phrases"
-    search = _spacy_ruler(literals(ruleset))
-    if search is None:
-        return Result(
-            what=what, unit=UNIT, peer_name=name, ours=None, peer=None, note="not installed"
-        )
-    some = (*texts[:3], *texts[-9:])  # as many of those that match as there are among all
-    theirs = Side(name=name, units=len(some), prepare=ready, run=_searching(search, some))
-    rates = compare(ours, theirs, rounds=rounds)
-    return Result(
-        what=what,
-        unit=UNIT,
-        peer_name=name,
-        ours=rates[0],
-        peer=rates[1],
-        note="the peer only finds phrases; the bar is 30",
     )
 
 

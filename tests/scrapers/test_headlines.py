@@ -47,6 +47,9 @@ SEARCH = "Battery ferry: all you need to know about fares and times"
         ({"headings": ["電池で走る船"], "element": "島への船は電池で走る"}, "電池で走る船"),
         ({"headings": [REAL], "element": SITE}, REAL),
         ({"headings": [SITE, REAL], "graph": REAL}, REAL),
+        # The Open Graph title stands against heading and element together, not against JSON-LD too.
+        ({"headings": [SEARCH], "graph": REAL, "element": f"{SEARCH} | {SITE}"}, REAL),
+        ({"linked": SEARCH, "headings": [SEARCH], "graph": REAL, "element": SEARCH}, SEARCH),
         ({"headings": ["Boat Talk", REAL], "graph": REAL, "element": REAL}, REAL),
         ({"graph": f"{REAL} - {SITE}"}, REAL),
         ({"element": f"{SITE} » Archive » {REAL}", "lower": [REAL]}, REAL),
